@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from 'vite'
+
+/** Programs of the main side: each becomes `dist/main/<name>.cjs`. */
+const PROGRAMS: Record<string, string> = {
+  jobyard: 'src-main/cli/jobyard.ts',
+  launcher: 'src-main/launcher/launcher.ts',
+  'bulk-worker': 'src-main/store/bulk-worker.ts',
+}
+
+/**
+ * CommonJS for Node 18 (Electron's) and later. What loads a native binary stays outside the bundle. Names carry no
+ * hash and all files lie in one folder, so that a program finds another one beside itself from any part of its code.
+ * `--mode bench` adds the benchmark.
+ */
+export default defineConfig(({ mode }) => ({
+  publicDir: false,
+  ssr: { noExternal: true, target: 'node', external: ['better-sqlite3', 'electron'] },
+  build: {
+    ssr: true,
+    outDir: 'dist/main',
+    emptyOutDir: true,
+    target: 'node18',
+    minify: false,
+    sourcemap: true,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: existing(mode === 'bench' ? { ...PROGRAMS, bench: 'tests/bench/run.ts' } : PROGRAMS),
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'part-[name].cjs' },
+    },
+  },
+}))
+
+function existing(programs: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file)))
+}

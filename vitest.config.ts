@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config'
+
+/** Generous: a loaded machine must not fail a test; what hangs still ends. */
+const LIMIT_MS = 60_000
+
+/** A folder of tests; `programs` when they start the built programs. */
+const project = (name: string, { programs }: { programs: boolean }) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    globalSetup: programs ? ['tests/support/build-programs.ts'] : [],
+  },
+})
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: LIMIT_MS,
+    hookTimeout: LIMIT_MS,
+    teardownTimeout: 10_000,
+    setupFiles: ['tests/support/no-leaks.ts'],
+    allowOnly: false,
+    projects: [
+      project('unit', { programs: false }),
+      project('spec', { programs: true }),
+      project('integration', { programs: true }),
+    ],
+  },
+})
