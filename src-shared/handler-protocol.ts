@@ -1,0 +1,123 @@
+import { z } from 'zod'
+
+/**
+ * The handler protocol (docs/handler-protocol.md): what engine and handlers say to each other, and the manifest by which
+ * a handler is found.
+ */
+export const PROTOCOL_VERSION = 1
+
+/** Longest accepted line of the `jsonl` protocol, in bytes; longer ones are kept as output. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024
+/** Largest accepted checkpoint, in bytes of its JSON. */
+export const MAX_CHECKPOINT_BYTES = 1024 * 1024
+
+export const PROTOCOLS = ['plain', 'json', 'jsonl'] as const
+export type Protocol = (typeof PROTOCOLS)[number]
+
+const jobId = z.number().int()
+/** Present on any message that wants to be dropped when it comes from an earlier attempt. */
+const attempt = z.number().int().optional()
+const count = z.number().int().min(0)
+
+const ready = z.object({
+  type: z.literal('ready'),
+  protocol: z.literal(PROTOCOL_VERSION),
+  checkpoint: z.boolean().default(false),
+  maxJobs: z.number().int().min(1).default(1),
+})
+const progress = z.object({
+  type: z.literal('progress'),
+  jobId,
+  attempt,
+  fraction: z.number().min(0).max(1),
+  message: z.string().nullish(),
+  iteration: count.nullish(),
+  of: count.nullish(),
+})
+const stage = z.object({ type: z.literal('stage'), jobId, attempt, name: z.string() })
+const heartbeat = z.object({ type: z.literal('heartbeat'), jobId, attempt })
+const log = z.object({
+  type: z.literal('log'),
+  jobId,
+  attempt,
+  level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  text: z.string(),
+})
+export const turnSchema = z.object({
+  type: z.literal('turn'),
+  jobId,
+  attempt,
+  role: z.enum(['system', 'user', 'assistant', 'tool']),
+  content: z.string(),
+  model: z.string().nullish(),
+  inputTokens: count.nullish(),
+  outputTokens: count.nullish(),
+  durationMs: z.number().min(0).nullish(),
+  meta: z.json().optional(),
+})
+const checkpoint = z.object({ type: z.literal('checkpoint'), jobId, attempt, data: z.json() })
+const result = z.object({ type: z.literal('result'), jobId, attempt, output: z.json().default(null) })
+const error = z.object({
+  type: z.literal('error'),
+  jobId,
+  attempt,
+  code: z.union([z.string(), z.number()]).transform(String),
+  message: z.string().default(''),
+  retryable: z.boolean().nullish(),
+  retryAfterMs: z.number().min(0).nullish(),
+  details: z.json().optional(),
+})
+const paused = z.object({ type: z.literal('paused'), jobId, attempt })
+
+/** Any message that a `jsonl` handler may send. */
+export const handlerMessageSchema = z.discriminatedUnion('type', [
+  ready,
+  progress,
+  stage,
+  heartbeat,
+  log,
+  turnSchema,
+  checkpoint,
+  result,
+  error,
+  paused,
+])
+export type HandlerMessage = z.infer<typeof handlerMessageSchema>
+export type JobMessage = Exclude<HandlerMessage, { type: 'ready' }>
+export type TurnMessage = z.infer<typeof turnSchema>
+
+/** What the engine writes to a `jsonl` handler. */
+export type EngineMessage =
+  | {
+      type: 'start'
+      job: { id: number; type: string; name: string }
+      input: unknown
+      attempt: number
+      checkpoint: unknown
+      config: Record<string, unknown>
+    }
+  | { type: 'pause'; jobId: number }
+  | { type: 'cancel'; jobId: number }
+  | { type: 'shutdown' }
+
+/** `handler.json`: how a job type is executed. Unknown fields are refused, so that a misspelt limit is not ignored. */
+export const manifestSchema = z.strictObject({
+  $schema: z.string().optional(),
+  type: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:._-]*$/, 'letters, digits and : . _ - only').max(100),
+  title: z.string().min(1),
+  description: z.string().optional(),
+  /** Program and arguments; `${handlerDir}`, `${node}` and `${python}` are filled in. */
+  command: z.array(z.string()).min(1),
+  protocol: z.enum(PROTOCOLS),
+  /** JSON Schema of the job's input. */
+  input: z.union([z.record(z.string(), z.json()), z.boolean()]).default({}),
+  concurrency: z.number().int().min(1).optional(),
+  group: z.string().min(1).optional(),
+  timeoutMs: z.number().int().min(1).optional(),
+  leaseMs: z.number().int().min(1).optional(),
+  maxAttempts: z.number().int().min(1).optional(),
+  backoffMs: z.number().int().min(0).optional(),
+  /** Names of environment variables or stored secrets that the handler gets. */
+  env: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]),
+})
+export type Manifest = z.infer<typeof manifestSchema>
