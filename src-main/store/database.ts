@@ -1,0 +1,162 @@
+import { closeSync, openSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import BetterSqlite3 from 'better-sqlite3'
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import { JobyardError } from '../../src-shared/errors.js'
+import { migrate } from './migrate.js'
+import { PreparedQuery } from './prepared-query.js'
+import type { Schema } from './schema.js'
+import { isBusy, toStorageError } from './storage-errors.js'
+
+/** How long a write tries again while another process holds the lock, in ms. */
+const WRITE_PATIENCE_MS = 15_000
+/** How long opening and migrating waits for another process, in ms. */
+const OPEN_PATIENCE_MS = 10_000
+
+/** Kysely as a typed builder only: statements are executed synchronously, so that a transaction never awaits. */
+export const sqlBuilder = new Kysely<Schema>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+/** One connection to a Jobyard database. Reads are synchronous and short; writes are transactions that never wait. */
+export class Database {
+  readonly file: string
+  readonly connection: BetterSqlite3.Database
+  readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[]>>()
+
+  private constructor(file: string, connection: BetterSqlite3.Database) {
+    this.file = file
+    this.connection = connection
+  }
+
+  /**
+   * Opens the database, makes it if it is missing, and migrates it.
+   *
+   * @param options.checkpoints whether commits also move the log into the database (`wal_autocheckpoint`); an engine
+   *   leaves that to its worker thread
+   * @throws storage, newer-version
+   */
+  static async open(file: string, options: { checkpoints: boolean }): Promise<Database> {
+    try {
+      // Made before SQLite does, so that it and its log are private from the first moment.
+      closeSync(openSync(file, 'a', 0o600))
+      const nativeBinding = process.env['JOBYARD_SQLITE_BINDING']
+      const connection = new BetterSqlite3(file, {
+        timeout: OPEN_PATIENCE_MS,
+        ...(nativeBinding === undefined ? {} : { nativeBinding }),
+      })
+      try {
+        connection.pragma('journal_mode = wal')
+        connection.pragma('synchronous = full')
+        connection.pragma('foreign_keys = on')
+        connection.pragma('temp_store = memory')
+        if (!options.checkpoints) connection.pragma('wal_autocheckpoint = 0')
+        await migrate(connection)
+        connection.pragma('busy_timeout = 0')
+        return new Database(file, connection)
+      } catch (thrown) {
+        connection.close()
+        throw thrown
+      }
+    } catch (thrown) {
+      throw toStorageError(thrown, `database ${file}`)
+    }
+  }
+
+  prepare<Args, Row = unknown>(
+    build: (arg: <K extends keyof Args>(name: K) => Args[K]) => Compilable<Row>,
+  ): PreparedQuery<Args, Row> {
+    return new PreparedQuery(this.connection, build)
+  }
+
+  all<Row>(query: Compilable<Row>): Row[] {
+    const { sql, parameters } = query.compile()
+    return this.#statement(sql).all(...parameters) as Row[]
+  }
+
+  get<Row>(query: Compilable<Row>): Row | undefined {
+    const { sql, parameters } = query.compile()
+    return this.#statement(sql).get(...parameters) as Row | undefined
+  }
+
+  /** @returns number of rows changed */
+  run(query: Compilable): number {
+    const { sql, parameters } = query.compile()
+    return this.#statement(sql).run(...parameters).changes
+  }
+
+  /**
+   * Runs `body` in one write transaction. While another process holds the lock the main thread goes on and the
+   * transaction is tried again; `body` may therefore run more than once, but commits at most once.
+   *
+   * @throws whatever `body` throws (nothing is written then), or storage
+   */
+  async write<T>(body: () => T): Promise<T> {
+    const deadline = Date.now() + WRITE_PATIENCE_MS
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return this.transact(body)
+      } catch (thrown) {
+        if (!isBusy(thrown) || Date.now() > deadline) throw toStorageError(thrown, `database ${this.file}`)
+        await pause(Math.min(1 + attempt, 20))
+      }
+    }
+  }
+
+  /** One try of {@link write}; throws SQLITE_BUSY at once when another process writes. */
+  transact<T>(body: () => T): T {
+    this.connection.exec('begin immediate')
+    try {
+      const result = body()
+      this.connection.exec('commit')
+      return result
+    } catch (thrown) {
+      // A full disk or an I/O error may have rolled back already.
+      if (this.connection.inTransaction) this.connection.exec('rollback')
+      throw thrown
+    }
+  }
+
+  /** Changes whenever another connection commits. */
+  dataVersion(): number {
+    return this.connection.pragma('data_version', { simple: true }) as number
+  }
+
+  close(): void {
+    if (!this.connection.open) return
+    try {
+      this.connection.close()
+    } catch (thrown) {
+      throw toStorageError(thrown, `database ${this.file}`)
+    }
+  }
+
+  #statement(sql: string): BetterSqlite3.Statement<unknown[]> {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      // Dynamic filters make few shapes; the bound keeps a surprise from growing without end.
+      if (this.#statements.size >= 500) this.#statements.clear()
+      statement = this.connection.prepare<unknown[]>(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+/** For code paths that have established that the row is there. */
+export function present<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new JobyardError('internal', `${what} is missing`)
+  return value
+}

@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import type { Json } from '../../src-shared/job.js'
+import type { Origin } from '../../src-shared/new-job.js'
+import type { Transaction } from '../engine/ports.js'
+import { type Database, present, sqlBuilder } from './database.js'
+import type { PreparedQuery } from './prepared-query.js'
+import type { Ranks } from './ranks.js'
+
+/** A validated job with every default filled in. */
+export interface EnqueuedJob {
+  type: string
+  name: string
+  input: Json
+  priority: number
+  key: string | null
+  group: string | null
+  runId: number | null
+  maxAttempts: number
+  backoffMs: number
+  timeoutMs: number | null
+  runAfter: number | null
+  held: boolean
+}
+
+interface InsertArgs extends Omit<EnqueuedJob, 'held' | 'input'> {
+  rev: number
+  at: number
+  rank: string
+  held: number
+  input: string
+  originId: number
+}
+
+/** In the very words of the partial index `jobs_idempotency`: with a bound parameter SQLite would not recognise it. */
+const keyIsLive = sql<boolean>`idempotency_key is not null and state <> 'cancelled'`
+
+/** Inserts jobs in order, each last in its priority (rule Q1); an idempotency key that is taken names its job (Q9). */
+export class Enqueueing {
+  readonly #db: Database
+  readonly #ranks: Ranks
+  readonly #insert: PreparedQuery<InsertArgs, { id: number }>
+  readonly #byKey: PreparedQuery<{ key: string }, { id: number }>
+
+  constructor(db: Database, ranks: Ranks) {
+    this.#db = db
+    this.#ranks = ranks
+    this.#insert = db.prepare((arg) =>
+      sqlBuilder
+        .insertInto('jobs')
+        .values({
+          rev: arg('rev'),
+          type: arg('type'),
+          name: arg('name'),
+          state: 'queued',
+          priority: arg('priority'),
+          rank: arg('rank'),
+          held: arg('held'),
+          group_name: arg('group'),
+          run_id: arg('runId'),
+          max_attempts: arg('maxAttempts'),
+          backoff_ms: arg('backoffMs'),
+          timeout_ms: arg('timeoutMs'),
+          run_after: arg('runAfter'),
+          idempotency_key: arg('key'),
+          created_at: arg('at'),
+          state_since: arg('at'),
+          origin_id: arg('originId'),
+          input: arg('input'),
+        } as never)
+        // Only the idempotency key may be taken: any other conflict is a defect and must throw.
+        .onConflict((oc) =>
+          oc.column('idempotency_key').where(keyIsLive).doNothing(),
+        )
+        .returning('id'),
+    )
+    this.#byKey = db.prepare((arg) =>
+      sqlBuilder
+        .selectFrom('jobs')
+        .select('id')
+        .where('idempotency_key', '=', arg('key'))
+        .where(keyIsLive),
+    )
+  }
+
+  insert(tx: Transaction, jobs: readonly EnqueuedJob[], origin: Origin, at: number): { id: number; existed: boolean }[] {
+    const originId = this.#originId(origin)
+    const ranks = this.#ranks.last(jobs.length)
+    const rev = tx.rev()
+    return jobs.map((job, i) => {
+      const row = this.#insert.get({
+        ...job,
+        rev,
+        at,
+        rank: ranks[i] as string,
+        held: Number(job.held),
+        input: JSON.stringify(job.input),
+        originId,
+      })
+      if (row !== undefined) return { id: row.id, existed: false }
+      return { id: present(this.#byKey.get({ key: job.key as string }), `the job of key ${job.key}`).id, existed: true }
+    })
+  }
+
+  /** The job that holds the key now. */
+  idOfKey(key: string): number | undefined {
+    return this.#byKey.get({ key })?.id
+  }
+
+  #originId(origin: Origin): number {
+    const body = JSON.stringify(origin)
+    const known = this.#db.get(sqlBuilder.selectFrom('origins').select('id').where('body', '=', body))
+    if (known !== undefined) return known.id
+    return present(this.#db.get(sqlBuilder.insertInto('origins').values({ body }).returning('id')), 'the origin').id
+  }
+}

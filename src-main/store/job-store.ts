@@ -1,0 +1,135 @@
+import type { ErrorBody } from '../../src-shared/errors.js'
+import type { JobState } from '../../src-shared/job.js'
+import type { EngineRecord, EngineStore, JobRequest, OwnedJob, QueueRow, ScopeState, Transaction } from '../engine/ports.js'
+import type { QueuedEntry } from '../engine/priority-queue.js'
+import { ClaimedJobs } from './claimed-jobs.js'
+import { Coordination } from './coordination.js'
+import { Database } from './database.js'
+import { Enqueueing } from './enqueueing.js'
+import { JobLifecycle } from './job-lifecycle.js'
+import { JobQueries } from './job-queries.js'
+import { QueueEdits } from './queue-edits.js'
+import { QueueMirror } from './queue-mirror.js'
+import { Ranks } from './ranks.js'
+import { Removal } from './removal.js'
+import { RunReports } from './run-reports.js'
+import { Scopes } from './scopes.js'
+import { Transactions } from './transaction.js'
+import { TransitionWriter } from './transitions.js'
+
+/** One open database with everything that reads and writes it. */
+export class JobStore implements EngineStore {
+  readonly database: Database
+  readonly lifecycle: JobLifecycle
+  readonly reports: RunReports
+  readonly edits: QueueEdits
+  readonly enqueueing: Enqueueing
+  readonly queries: JobQueries
+  readonly removal: Removal
+  readonly coordination: Coordination
+  readonly scopeRows: Scopes
+  readonly claimed: ClaimedJobs
+  readonly #transactions: Transactions
+  readonly #mirror: QueueMirror
+
+  private constructor(database: Database) {
+    this.database = database
+    const ranks = new Ranks(database)
+    this.claimed = new ClaimedJobs(database)
+    this.lifecycle = new JobLifecycle(database, new TransitionWriter(database), ranks, this.claimed)
+    this.reports = new RunReports(database)
+    this.edits = new QueueEdits(database, ranks)
+    this.enqueueing = new Enqueueing(database, ranks)
+    this.queries = new JobQueries(database)
+    this.removal = new Removal(database)
+    this.coordination = new Coordination(database)
+    this.scopeRows = new Scopes(database)
+    this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
+    this.#transactions = new Transactions(database, this.#mirror.currentRev())
+  }
+
+  /** @throws storage, newer-version */
+  static async open(file: string, options: { checkpoints: boolean }): Promise<JobStore> {
+    return new JobStore(await Database.open(file, options))
+  }
+
+  write<T>(body: (tx: Transaction) => T): Promise<T> {
+    return this.#transactions.write(body)
+  }
+
+  writeKnown<T>(body: (tx: Transaction) => T): Promise<T> {
+    return this.#transactions.writeKnown(body)
+  }
+
+  dataVersion(): number {
+    return this.database.dataVersion()
+  }
+
+  currentRev(): number {
+    return this.#mirror.currentRev()
+  }
+
+  seenRev(): number {
+    return this.#transactions.seenRev
+  }
+
+  sawUpTo(rev: number): void {
+    this.#transactions.sawUpTo(rev)
+  }
+
+  queuedPage(engine: string, after: QueuedEntry | null, limit: number): QueuedEntry[] {
+    return this.#mirror.queuedPage(engine, after, limit)
+  }
+
+  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean } {
+    return this.#mirror.changedPage(engine, rev, limit)
+  }
+
+  mirrorRow(engine: string, id: number): QueueRow | undefined {
+    return this.#mirror.mirrorRow(engine, id)
+  }
+
+  scopes(): ScopeState {
+    return this.#mirror.scopes()
+  }
+
+  runningElsewhere(engine: string): { type: string; group: string | null; n: number }[] {
+    return this.#mirror.runningElsewhere(engine)
+  }
+
+  engines(): EngineRecord[] {
+    return this.coordination.engines()
+  }
+
+  addEngine(record: EngineRecord): Promise<void> {
+    return this.write(() => this.coordination.addEngine(record))
+  }
+
+  updateEngine(id: string, values: Partial<EngineRecord>): Promise<void> {
+    return this.write(() => this.coordination.updateEngine(id, values))
+  }
+
+  removeEngine(_tx: Transaction, id: string): void {
+    this.coordination.removeEngine(id)
+  }
+
+  ownedJobs(engine: string): OwnedJob[] {
+    return this.#mirror.ownedJobs(engine)
+  }
+
+  openRequests(engine: string): JobRequest[] {
+    return this.coordination.openRequests(engine).map((row) => ({ id: row.id, jobId: row.job_id, verb: row.verb }))
+  }
+
+  answerRequest(id: number, at: number, error: ErrorBody | null): void {
+    this.coordination.answer(id, at, error)
+  }
+
+  stateOf(id: number): JobState | undefined {
+    return this.claimed.row(id)?.state
+  }
+
+  close(): void {
+    this.database.close()
+  }
+}

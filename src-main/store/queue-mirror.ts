@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import type { OwnedJob, QueueRow, ScopeState } from '../engine/ports.js'
+import type { QueuedEntry } from '../engine/priority-queue.js'
+import type { ClaimedJobs } from './claimed-jobs.js'
+import { type Database, sqlBuilder } from './database.js'
+import type { JobRow } from './job-rows.js'
+import type { PreparedQuery } from './prepared-query.js'
+import type { Scopes } from './scopes.js'
+
+const COLUMNS = [
+  'id',
+  'rev',
+  'state',
+  'priority',
+  'rank',
+  'type',
+  'group_name',
+  'run_id',
+  'held',
+  'run_after',
+  'owner',
+  'origin_id',
+] as const
+
+type MirrorRow = Pick<JobRow, (typeof COLUMNS)[number]>
+
+/** Reads by which an engine keeps its queue in memory equal to the rows, at the start and after others' commits. */
+export class QueueMirror {
+  readonly #claimed: ClaimedJobs
+  readonly #scopes: Scopes
+  readonly #db: Database
+  readonly #first: PreparedQuery<{ limit: number }, MirrorRow>
+  readonly #samePriority: PreparedQuery<{ priority: number; rank: string; limit: number }, MirrorRow>
+  readonly #lowerPriority: PreparedQuery<{ priority: number; limit: number }, MirrorRow>
+  readonly #changed: PreparedQuery<{ rev: number; limit: number }, MirrorRow>
+  readonly #ofRev: PreparedQuery<{ rev: number }, MirrorRow>
+  readonly #runningElsewhere: PreparedQuery<{ engine: string }, { type: string; group: string | null; n: number }>
+  readonly #owned: PreparedQuery<{ engine: string }, JobRow>
+
+  constructor(db: Database, claimed: ClaimedJobs, scopes: Scopes) {
+    this.#db = db
+    this.#claimed = claimed
+    this.#scopes = scopes
+    const queued = () =>
+      sqlBuilder
+        .selectFrom('jobs')
+        .select(COLUMNS)
+        .where('finished_at', 'is', null)
+        .where('state', '=', 'queued')
+        .orderBy('priority', 'desc')
+        .orderBy('rank')
+    this.#first = db.prepare((arg) => queued().limit(arg('limit')))
+    this.#samePriority = db.prepare((arg) =>
+      queued().where('priority', '=', arg('priority')).where('rank', '>', arg('rank')).limit(arg('limit')),
+    )
+    this.#lowerPriority = db.prepare((arg) => queued().where('priority', '<', arg('priority')).limit(arg('limit')))
+    this.#changed = db.prepare((arg) =>
+      sqlBuilder
+        .selectFrom('jobs')
+        .select(COLUMNS)
+        .where('rev', '>', arg('rev'))
+        .orderBy('rev')
+        .orderBy('id')
+        .limit(arg('limit')),
+    )
+    this.#ofRev = db.prepare((arg) => sqlBuilder.selectFrom('jobs').select(COLUMNS).where('rev', '=', arg('rev')))
+    this.#runningElsewhere = db.prepare((arg) =>
+      sqlBuilder
+        .selectFrom('jobs')
+        .select((eb) => ['type', 'group_name as group', eb.fn.countAll<number>().as('n')])
+        .where(sql<boolean>`state in ('running', 'paused')`)
+        .where('state', '=', 'running')
+        .where('owner', '<>', arg('engine'))
+        .groupBy(['type', 'group_name']),
+    )
+    this.#owned = db.prepare((arg) => sqlBuilder.selectFrom('jobs').selectAll().where('owner', '=', arg('engine')))
+  }
+
+  queuedPage(engine: string, after: QueuedEntry | null, limit: number): QueuedEntry[] {
+    if (after === null) return this.#entries(this.#first.all({ limit }), engine)
+    const { priority, rank } = after
+    const same = this.#samePriority.all({ priority, rank, limit })
+    const lower = same.length < limit ? this.#lowerPriority.all({ priority, limit: limit - same.length }) : []
+    return this.#entries([...same, ...lower], engine)
+  }
+
+  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean } {
+    const rows = this.#changed.all({ rev, limit })
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < limit) return { rows: this.#rows(rows, engine), complete: true }
+    // A page must not end inside a revision, or its rest would count as seen.
+    const whole = rows.filter((row) => row.rev < last.rev)
+    const page = whole.length > 0 ? whole : this.#ofRev.all({ rev: last.rev })
+    return { rows: this.#rows(page, engine), complete: false }
+  }
+
+  mirrorRow(engine: string, id: number): QueueRow | undefined {
+    const row = this.#claimed.row(id)
+    return row === undefined ? undefined : { rev: row.rev, state: row.state, entry: this.#entry(row, engine) }
+  }
+
+  scopes(): ScopeState {
+    const pauses = this.#scopes.pauses()
+    const limits = this.#scopes.limits()
+    const paused = (kind: string) => pauses.filter((row) => row.kind === kind).map((row) => row.name)
+    const limitsOf = (kind: string) =>
+      new Map(limits.filter((row) => row.kind === kind).map((row) => [row.name, row.concurrency]))
+    return {
+      queuePaused: paused('queue').length > 0,
+      pausedTypes: new Set(paused('type')),
+      pausedGroups: new Set(paused('group')),
+      pausedRuns: new Set(paused('run').map(Number)),
+      limitOfAll: limitsOf('queue').get('') ?? null,
+      limitOfType: limitsOf('type'),
+      limitOfGroup: limitsOf('group'),
+    }
+  }
+
+  runningElsewhere(engine: string): { type: string; group: string | null; n: number }[] {
+    return this.#runningElsewhere.all({ engine })
+  }
+
+  ownedJobs(engine: string): OwnedJob[] {
+    return this.#owned.all({ engine }).map((row) => ({
+      id: row.id,
+      state: row.state,
+      attempt: row.attempt,
+      maxAttempts: row.max_attempts,
+      pid: row.pid,
+      pidStart: row.pid_start,
+    }))
+  }
+
+  currentRev(): number {
+    const row = this.#db.get(sqlBuilder.selectFrom('meta').select('value').where('key', '=', 'rev'))
+    return Number(row?.value ?? 0)
+  }
+
+  #rows(rows: MirrorRow[], engine: string): QueueRow[] {
+    return rows.map((row) => ({ rev: row.rev, state: row.state, entry: this.#entry(row, engine) }))
+  }
+
+  #entries(rows: MirrorRow[], engine: string): QueuedEntry[] {
+    return rows.map((row) => this.#entry(row, engine))
+  }
+
+  #entry(row: MirrorRow, engine: string): QueuedEntry {
+    return {
+      id: row.id,
+      priority: row.priority,
+      rank: row.rank,
+      type: row.type,
+      group: row.group_name,
+      runId: row.run_id,
+      held: row.held === 1,
+      runAfter: row.run_after,
+      ...this.#lane(row, engine),
+    }
+  }
+
+  /** What else decides whether this engine may take the job: who holds its frozen process, which secrets it wants. */
+  #lane(row: MirrorRow, engine: string): { lane?: string } {
+    if (row.owner !== null) return { lane: row.owner === engine ? 'frozen-here' : 'frozen-elsewhere' }
+    const { secrets } = this.#claimed.origin(row.origin_id)
+    return secrets.length === 0 ? {} : { lane: `secrets:${secrets.join(',')}` }
+  }
+}

@@ -1,0 +1,132 @@
+import type { Generated } from 'kysely'
+import type { Actor, JobState } from '../../src-shared/job.js'
+
+/** Kysely's view of the tables that `migrations/` makes. Booleans are 0 or 1, instants epoch milliseconds. */
+export interface Schema {
+  meta: { key: string; value: string | number | null }
+  origins: { id: Generated<number>; body: string }
+  jobs: JobTable
+  checkpoints: { job_id: number; saved_at: number; data: string }
+  outputs: { job_id: number; data: string }
+  history: HistoryTable
+  attempts: AttemptTable
+  turns: TurnTable
+  state_counts: { type: string; state: JobState; n: number }
+  scope_pauses: { kind: ScopeKind; name: string; paused_at: number }
+  scope_limits: { kind: ScopeKind; name: string; concurrency: number }
+  engines: EngineTable
+  requests: RequestTable
+}
+
+export type ScopeKind = 'queue' | 'type' | 'group' | 'run'
+
+export interface JobTable {
+  id: Generated<number>
+  rev: number
+  type: string
+  name: string
+  state: JobState
+  priority: number
+  rank: string
+  held: Generated<number>
+  group_name: string | null
+  run_id: number | null
+  attempt: Generated<number>
+  /** 1 while the latest attempt has not ended: a later claim continues it (rule S7). */
+  attempt_open: Generated<number>
+  max_attempts: number
+  backoff_ms: number
+  timeout_ms: number | null
+  run_after: number | null
+  /** Number of history rows. */
+  transitions: Generated<number>
+  progress: number | null
+  stage: string | null
+  message: string | null
+  iteration: number | null
+  iterations: number | null
+  error_code: string | null
+  error_message: string | null
+  error_retryable: number | null
+  idempotency_key: string | null
+  owner: string | null
+  pid: number | null
+  pid_start: string | null
+  /** 1 while the process tree is stopped, not ended. */
+  frozen: Generated<number>
+  heartbeat_at: number | null
+  created_at: number
+  started_at: number | null
+  paused_at: number | null
+  finished_at: number | null
+  /** Since when the job has been in its state, or, while queued, was last held or released. */
+  state_since: number
+  running_ms: Generated<number>
+  /** Running time of the open attempt before its latest start. */
+  attempt_ms: Generated<number>
+  waited_ms: Generated<number>
+  origin_id: number
+  input: string
+}
+
+interface HistoryTable {
+  job_id: number
+  seq: number
+  at: number
+  from_state: JobState
+  to_state: JobState
+  actor: Actor
+  attempt: number
+  reason: string | null
+}
+
+interface AttemptTable {
+  job_id: number
+  attempt: number
+  started_at: number
+  finished_at: number | null
+  outcome: 'completed' | 'failed' | 'cancelled' | null
+  error_code: string | null
+  error_message: string | null
+  error_retryable: number | null
+  owner: string | null
+  pid: number | null
+}
+
+interface TurnTable {
+  id: Generated<number>
+  job_id: number
+  attempt: number
+  at: number
+  role: 'system' | 'user' | 'assistant' | 'tool'
+  content: string
+  model: string | null
+  input_tokens: number | null
+  output_tokens: number | null
+  duration_ms: number | null
+  meta: string | null
+}
+
+interface EngineTable {
+  id: string
+  kind: string
+  pid: number
+  pid_start: string | null
+  boot_id: string
+  launcher_pid: number | null
+  launcher_start: string | null
+  concurrency: number
+  started_at: number
+  heartbeat_at: number
+}
+
+interface RequestTable {
+  id: Generated<number>
+  job_id: number
+  verb: 'pause' | 'resume' | 'cancel'
+  engine: string
+  created_at: number
+  answered_at: number | null
+  /** JSON of an ErrorBody, or null when it was done. */
+  error: string | null
+}

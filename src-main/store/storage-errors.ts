@@ -1,0 +1,46 @@
+import { JobyardError } from '../../src-shared/errors.js'
+
+/** What a person can do about each kind of trouble, by SQLite's primary result code. */
+const ADVICE: Record<string, string> = {
+  SQLITE_BUSY: 'another process holds the database; try again when it has finished',
+  SQLITE_LOCKED: 'another process holds the database; try again when it has finished',
+  SQLITE_FULL: 'the disk is full; free some space and try again',
+  SQLITE_READONLY: 'the database is read-only; make the file and its folder writable',
+  SQLITE_CANTOPEN: 'the file cannot be opened; check the folder and its permissions',
+  SQLITE_PERM: 'access is denied; check the permissions',
+  SQLITE_IOERR: 'the disk reported an error; check it and its free space',
+  SQLITE_CORRUPT: 'the file is damaged; keep it, and restore a backup into another folder',
+  SQLITE_NOTADB: 'the file is not a Jobyard database; move it away or choose another folder with --data',
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
+}
+
+/** Someone else holds the write lock (or is recovering the log): the same call may succeed in a moment. */
+export function isBusy(thrown: unknown): boolean {
+  const code = codeOf(thrown)
+  return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')
+}
+
+/** A unique index refused the row. */
+export function isUniqueViolation(thrown: unknown): boolean {
+  return codeOf(thrown) === 'SQLITE_CONSTRAINT_UNIQUE'
+}
+
+/** Turns what SQLite or the file system threw into a `storage` error that says what to do; passes others through. */
+export function toStorageError(thrown: unknown, where: string): unknown {
+  if (thrown instanceof JobyardError) return thrown
+  const code = codeOf(thrown)
+  if (code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT')) {
+    const primary = code.split('_').slice(0, 2).join('_')
+    return new JobyardError('storage', `${where}: ${ADVICE[primary] ?? (thrown as Error).message} (${code})`, {
+      details: { code },
+      cause: thrown,
+    })
+  }
+  if (/^E[A-Z]+$/.test(code)) {
+    return new JobyardError('storage', `${where}: ${(thrown as Error).message}`, { details: { code }, cause: thrown })
+  }
+  return thrown
+}
