@@ -1,0 +1,126 @@
+import type { ScopeState } from './ports.js'
+
+/** What decides whether a job may be dispatched, beside its own hold and delay. */
+export interface Bucket {
+  type: string
+  group: string | null
+  runId: number | null
+  lane?: string
+}
+
+interface GateSettings {
+  /** Jobs that this engine runs at once; null: what the user stored, else the number of cores. */
+  concurrency: number | null
+  cores: number
+  concurrencyOf(type: string): number | null
+  hasSecrets(names: readonly string[]): boolean
+}
+
+/**
+ * Says which buckets of the queue are open: not covered by a pause and below every limit (rules R1, R6). Limits of this
+ * engine count its own jobs; stored ones and those of manifests count other engines' too.
+ */
+export class DispatchGate {
+  readonly #settings: GateSettings
+  #scopes: ScopeState = {
+    queuePaused: false,
+    pausedTypes: new Set(),
+    pausedGroups: new Set(),
+    pausedRuns: new Set(),
+    limitOfAll: null,
+    limitOfType: new Map(),
+    limitOfGroup: new Map(),
+  }
+  #here = new Tally()
+  #elsewhere = new Tally()
+  #closed = false
+
+  constructor(settings: GateSettings) {
+    this.#settings = settings
+  }
+
+  get concurrency(): number {
+    return this.#settings.concurrency ?? this.#scopes.limitOfAll ?? this.#settings.cores
+  }
+
+  get running(): number {
+    return this.#here.all
+  }
+
+  update(scopes: ScopeState, elsewhere: readonly { type: string; group: string | null; n: number }[]): void {
+    this.#scopes = scopes
+    this.#elsewhere = new Tally()
+    for (const { type, group, n } of elsewhere) this.#elsewhere.add(type, group, n)
+  }
+
+  /** From now on nothing is open: the engine is stopping. */
+  close(): void {
+    this.#closed = true
+  }
+
+  began(job: { type: string; group: string | null }): void {
+    this.#here.add(job.type, job.group, 1)
+  }
+
+  ended(job: { type: string; group: string | null }): void {
+    this.#here.add(job.type, job.group, -1)
+  }
+
+  isFull(): boolean {
+    const all = this.#scopes.limitOfAll
+    return (
+      this.#closed ||
+      this.#here.all >= this.concurrency ||
+      (all !== null && this.#here.all + this.#elsewhere.all >= all)
+    )
+  }
+
+  isPaused({ type, group, runId }: Bucket): boolean {
+    const s = this.#scopes
+    return (
+      s.queuePaused ||
+      s.pausedTypes.has(type) ||
+      (group !== null && s.pausedGroups.has(group)) ||
+      (runId !== null && s.pausedRuns.has(runId))
+    )
+  }
+
+  /** Whether a job of the bucket may start now. */
+  isOpen(bucket: Bucket): boolean {
+    return !this.isFull() && !this.isPaused(bucket) && this.#isBelowLimits(bucket) && this.#isOurs(bucket.lane)
+  }
+
+  #isBelowLimits({ type, group }: Bucket): boolean {
+    const ofType = this.#scopes.limitOfType.get(type) ?? this.#settings.concurrencyOf(type)
+    if (ofType !== null && this.#here.ofType(type) + this.#elsewhere.ofType(type) >= ofType) return false
+    const ofGroup = group === null ? undefined : this.#scopes.limitOfGroup.get(group)
+    if (group === null || ofGroup === undefined) return true
+    return this.#here.ofGroup(group) + this.#elsewhere.ofGroup(group) < ofGroup
+  }
+
+  #isOurs(lane: string | undefined): boolean {
+    if (lane === undefined || lane === 'frozen-here') return true
+    if (lane.startsWith('secrets:')) return this.#settings.hasSecrets(lane.slice('secrets:'.length).split(','))
+    return false
+  }
+}
+
+class Tally {
+  all = 0
+  readonly #types = new Map<string, number>()
+  readonly #groups = new Map<string, number>()
+
+  add(type: string, group: string | null, n: number): void {
+    this.all += n
+    this.#types.set(type, this.ofType(type) + n)
+    if (group !== null) this.#groups.set(group, this.ofGroup(group) + n)
+  }
+
+  ofType(type: string): number {
+    return this.#types.get(type) ?? 0
+  }
+
+  ofGroup(group: string): number {
+    return this.#groups.get(group) ?? 0
+  }
+}
