@@ -1,0 +1,330 @@
+import type { JobMessage } from '../../src-shared/handler-protocol.js'
+import { toJobyardError } from '../../src-shared/errors.js'
+import type { ClaimedJob, Clock, ProgressReport, RunEnd, RunEvent, Runner } from '../engine/ports.js'
+import type { LauncherCommand, LauncherEvent } from '../launcher/launcher-protocol.js'
+import type { HandlerProcess } from './handler-process.js'
+import type { HandlerRegistry } from './handler-registry.js'
+import { JobRun } from './job-run.js'
+import { type LaunchPlan, launchPlan } from './launch-plan.js'
+import { ProcessFleet } from './process-fleet.js'
+import { endByExit, endByIntent, failed } from './run-result.js'
+import type { SecretSource } from './secret-source.js'
+
+/** How long a handler may take to answer `cancel`, in ms. */
+const CANCEL_MS = 5_000
+/** How long a handler may take to answer `pause`, in ms. */
+const PAUSE_MS = 10_000
+/** The engine's end of the launcher. */
+export interface LauncherLink {
+  start(): Promise<{ pid: number; startTime: string | null }>
+  send(command: LauncherCommand): void
+  stop(): Promise<void>
+}
+
+export interface ChildRunnerParts {
+  clock: Clock
+  registry: HandlerRegistry
+  secrets: SecretSource
+  /** Where an attempt's output goes, without extension. */
+  outputPath(jobId: number, attempt: number): string
+  dataDir: string
+  link: LauncherLink
+  onEvent(event: RunEvent): void
+  /** Ends every process that this engine's launcher had started, after the launcher itself died. */
+  endOrphans(): Promise<void>
+}
+
+/**
+ * Runs jobs in child processes through the launcher: which process a job gets, what pausing, cancelling and timing out
+ * mean for each protocol, and what the end of a process says about its jobs (docs/handler-protocol.md).
+ */
+export class ChildRunner implements Runner {
+  readonly #p: ChildRunnerParts
+  readonly #runs = new Map<number, JobRun>()
+  readonly #fleet: ProcessFleet
+  #closing = false
+
+  constructor(parts: ChildRunnerParts) {
+    this.#p = parts
+    this.#fleet = new ProcessFleet({
+      clock: parts.clock,
+      dataDir: parts.dataDir,
+      outputPath: parts.outputPath,
+      send: (command) => parts.link.send(command),
+      onStarted: (run, process) => this.#reportStart(run, process),
+      onUnstartable: (run, end) => this.#finish(run, endByIntent(run) ?? end),
+    })
+  }
+
+  open(): Promise<{ pid: number; startTime: string | null }> {
+    return this.#p.link.start()
+  }
+
+  concurrencyOf(type: string): number | null {
+    return this.#p.registry.find(type)?.manifest.concurrency ?? null
+  }
+
+  hasSecrets(names: readonly string[]): boolean {
+    return names.every((name) => this.#p.secrets.get(name) !== undefined)
+  }
+
+  start(job: ClaimedJob): void {
+    const known = this.#runs.get(job.id)
+    if (known?.frozen === true && known.process !== null) {
+      known.job = job
+      known.frozen = false
+      known.intent = null
+      this.#countTime(known)
+      this.#p.link.send({ op: 'thaw', proc: known.process.number })
+      return
+    }
+    let plan: LaunchPlan
+    try {
+      plan = launchPlan(job, this.#p.registry.get(job.type), this.#p.secrets)
+    } catch (thrown) {
+      // The caller is in the middle of a turn: it hears of it as of any other end.
+      const end = failed('SPAWN_FAILED', toJobyardError(thrown).message, false)
+      this.#p.clock.soon(() => this.#p.onEvent({ kind: 'ended', id: job.id, attempt: job.attempt, end }))
+      return
+    }
+    const run = new JobRun(job, plan, this.#p.clock)
+    this.#runs.set(job.id, run)
+    this.#countTime(run)
+    this.#fleet.place(run)
+  }
+
+  pause(id: number): void {
+    const run = this.#runs.get(id)
+    if (run === undefined || run.frozen) return
+    const { process } = run
+    if (run.intent === 'pause') return
+    if (!run.intend('pause')) return this.#refusePause(run, 'it is being ended')
+    if (process === null) {
+      this.#fleet.withdraw(run)
+      return this.#finish(run, { how: 'paused' })
+    }
+    if (process.checkpoint) {
+      this.#p.link.send({ op: 'send', proc: process.number, message: { type: 'pause', jobId: id } })
+      run.waitFor(PAUSE_MS, () => {
+        if (!process.isShared) return this.#freeze(run, process)
+        this.#refusePause(run, `its handler did not answer within ${PAUSE_MS / 1000} s and holds other jobs`)
+      })
+    } else if (process.isShared) {
+      this.#refusePause(run, 'its handler holds several jobs and saves no checkpoint')
+    } else this.#freeze(run, process)
+  }
+
+  cancel(id: number): void {
+    const run = this.#runs.get(id)
+    if (run?.intend('cancel') === true) this.#end(run)
+  }
+
+  shutdown(): void {
+    this.#closing = true
+    for (const run of this.#runs.values()) {
+      if (!run.intend('shutdown')) continue
+      const { process } = run
+      if (process?.checkpoint === true && !run.frozen) {
+        this.#p.link.send({ op: 'send', proc: process.number, message: { type: 'pause', jobId: run.job.id } })
+      } else this.#end(run)
+    }
+    for (const process of this.#fleet.all()) this.#fleet.dismiss(process)
+  }
+
+  kill(): void {
+    for (const process of this.#fleet.all()) this.#fleet.end(process, 0)
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true
+    for (const process of this.#fleet.all()) this.#fleet.dismiss(process)
+    await this.#fleet.empty()
+    await this.#p.link.stop()
+  }
+
+  /** Events of the launcher, in order. */
+  onLauncherEvents(events: readonly LauncherEvent[]): void {
+    for (const event of events) this.#onLauncherEvent(event)
+  }
+
+  /** The launcher died: whatever it had started is ended before any of its jobs may start again. */
+  async onLauncherExit(): Promise<void> {
+    if (this.#closing && this.#fleet.all().length === 0) return
+    const reason = 'the process that starts handlers ended unexpectedly'
+    this.#p.onEvent({ kind: 'trouble', message: `${reason}; it is started again` })
+    await this.#p.endOrphans()
+    for (const process of this.#fleet.all()) {
+      process.displaced ??= reason
+      this.#onExit(process, { ev: 'exit', proc: process.number, code: null, signal: 'SIGKILL' })
+    }
+    if (this.#closing) return
+    await this.#p.link.start()
+    this.#p.onEvent({ kind: 'trouble', message: null })
+    for (const run of this.#runs.values()) this.#fleet.fillUp(run.plan)
+  }
+
+  #onLauncherEvent(event: LauncherEvent): void {
+    if (event.ev === 'hello') return
+    const process = this.#fleet.get(event.proc)
+    if (process === undefined) return
+    switch (event.ev) {
+      case 'spawned':
+        return this.#fleet.onSpawned(process, event.pid, event.startTime)
+      case 'spawn-failed':
+        return this.#fleet.onSpawnFailed(process, event.message)
+      case 'ready':
+        return this.#fleet.onReady(process, event.checkpoint, event.maxJobs)
+      case 'message':
+        return this.#onMessage(process, event.message)
+      case 'frozen':
+        return this.#onFrozen(process, event.error)
+      case 'exit':
+        return this.#onExit(process, event)
+      case 'log-trouble':
+        this.#p.onEvent({ kind: 'trouble', message: event.message })
+    }
+  }
+
+  // ── while it runs ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #countTime(run: JobRun): void {
+    run.countTime(() => {
+      if (run.intend('timeout')) this.#end(run)
+    })
+  }
+
+  #reportStart({ job }: JobRun, { pid, startTime }: HandlerProcess): void {
+    if (pid > 0) this.#p.onEvent({ kind: 'started', id: job.id, attempt: job.attempt, pid, startTime })
+  }
+
+  #onMessage(process: HandlerProcess, message: JobMessage): void {
+    const run = process.runs.get(message.jobId)
+    if (run === undefined) return
+    const { id, attempt } = run.job
+    const report = (fields: ProgressReport) => {
+      this.#p.onEvent({ kind: 'report', id, attempt, report: { ...fields, heartbeatAt: this.#p.clock.now() } })
+    }
+    switch (message.type) {
+      case 'progress':
+        return report({
+          progress: message.fraction,
+          ...(message.message === undefined ? {} : { message: message.message }),
+          ...(message.iteration === undefined ? {} : { iteration: message.iteration }),
+          ...(message.of === undefined ? {} : { iterations: message.of }),
+        })
+      case 'stage':
+        return report({ stage: message.name })
+      case 'heartbeat':
+        return report({})
+      case 'turn':
+        return this.#p.onEvent({ kind: 'turn', attempt, turn: message })
+      case 'checkpoint':
+        return this.#p.onEvent({ kind: 'checkpoint', id, attempt, data: message.data })
+      case 'result':
+        return this.#onAnswer(run, process, { how: 'completed', output: message.output })
+      case 'error': {
+        const { code, retryable, retryAfterMs } = message
+        const error = { code, message: message.message, retryable: retryable ?? null }
+        return this.#onAnswer(run, process, {
+          how: 'failed',
+          error: retryAfterMs == null ? error : { ...error, retryAfterMs },
+        })
+      }
+      case 'paused':
+        return this.#onAnswer(
+          run,
+          process,
+          run.intent === 'pause'
+            ? { how: 'paused' }
+            : { how: 'interrupted', actor: 'scheduler', reason: 'its handler let go of it unasked' },
+        )
+      case 'log':
+        return
+    }
+  }
+
+  /** A handler says that it is done with a job. */
+  #onAnswer(run: JobRun, process: HandlerProcess, answer: RunEnd): void {
+    const mustEnd = run.intent === 'cancel' || run.intent === 'timeout'
+    if (mustEnd && !process.isShared) {
+      // The tree is the job's: it has ended when nothing of it is left (rule R2).
+      run.answered = true
+      this.#fleet.end(process)
+      return
+    }
+    // What was achieved at the last moment of a shutdown counts; what failed then did so because of it.
+    const isDone = answer.how === 'completed' && run.intent === 'shutdown'
+    this.#finish(run, isDone ? answer : (endByIntent(run) ?? answer))
+    if (process.runs.size === 0 && run.intent !== null) this.#fleet.dismiss(process)
+    else this.#fleet.employ(process)
+  }
+
+  #freeze(run: JobRun, process: HandlerProcess): void {
+    if (globalThis.process.platform === 'win32') {
+      return this.#refusePause(run, 'its handler saves no checkpoint and this system cannot stop a process')
+    }
+    this.#p.link.send({ op: 'freeze', proc: process.number })
+  }
+
+  #onFrozen(process: HandlerProcess, error: string | null): void {
+    const [run] = process.runs.values()
+    if (run === undefined || run.intent !== 'pause') return
+    if (error !== null) return this.#refusePause(run, error)
+    run.stopTime()
+    run.dispose()
+    run.frozen = true
+    run.intent = null
+    this.#p.onEvent({ kind: 'ended', id: run.job.id, attempt: run.job.attempt, end: { how: 'frozen' } })
+  }
+
+  #refusePause(run: JobRun, reason: string): void {
+    if (run.intent === 'pause') run.intent = null
+    this.#p.onEvent({ kind: 'pause-refused', id: run.job.id, reason })
+  }
+
+  // ── ending ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Ends a run whose intent is set. */
+  #end(run: JobRun): void {
+    const { process } = run
+    if (process === null) {
+      this.#fleet.withdraw(run)
+      const end = endByIntent(run)
+      if (end !== null) this.#finish(run, end)
+      return
+    }
+    if (process.protocol !== 'jsonl' || run.frozen || run.intent === 'shutdown') {
+      return this.#endFor(run, process)
+    }
+    this.#p.link.send({ op: 'send', proc: process.number, message: { type: 'cancel', jobId: run.job.id } })
+    run.waitFor(CANCEL_MS, () => this.#endFor(run, process))
+  }
+
+  /** Ends the whole process for one run's sake; its other jobs are queued again. */
+  #endFor(run: JobRun, process: HandlerProcess): void {
+    if (process.runs.size > 1) process.displaced ??= `its process was ended for the sake of job ${run.job.id}`
+    this.#fleet.end(process)
+  }
+
+  #onExit(process: HandlerProcess, exit: Extract<LauncherEvent, { ev: 'exit' }>): void {
+    const runs = [...process.runs.values(), ...this.#fleet.exited(process)]
+    for (const run of runs) {
+      if (run.frozen && run.intent !== 'cancel') {
+        this.#drop(run)
+        this.#p.onEvent({ kind: 'frozen-lost', id: run.job.id })
+      } else this.#finish(run, endByExit(run, process, exit))
+    }
+    if (process.protocol === 'jsonl' && !this.#closing) this.#fleet.fillUp(process.plan)
+  }
+
+  #finish(run: JobRun, end: RunEnd): void {
+    this.#drop(run)
+    this.#p.onEvent({ kind: 'ended', id: run.job.id, attempt: run.job.attempt, end })
+  }
+
+  #drop(run: JobRun): void {
+    run.dispose()
+    run.process?.runs.delete(run.job.id)
+    this.#runs.delete(run.job.id)
+  }
+}

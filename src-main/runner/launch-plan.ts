@@ -1,0 +1,106 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import type { Protocol } from '../../src-shared/handler-protocol.js'
+import { JobyardError } from '../../src-shared/errors.js'
+import type { ClaimedJob } from '../engine/ports.js'
+import type { Handler } from './handler-registry.js'
+import { looksSecret, type SecretSource } from './secret-source.js'
+
+/** How to start the process that executes a job. */
+export interface LaunchPlan {
+  protocol: Protocol
+  command: string[]
+  cwd: string
+  env: Record<string, string>
+  secrets: { name: string; value: string }[]
+  /** Jobs with the same key may share a `jsonl` process: same handler, same environment. */
+  poolKey: string
+}
+
+interface CommandInput {
+  command?: string[]
+  shell?: string
+  cwd?: string
+  env?: Record<string, string>
+}
+
+/**
+ * @throws invalid-input with what is missing: a secret, a folder
+ */
+export function launchPlan(job: ClaimedJob, handler: Handler, secrets: SecretSource): LaunchPlan {
+  const values = job.origin.secrets.map((name) => ({ name, value: secretValue(secrets, name) }))
+  const fromManifest = handler.manifest.env.flatMap((name) => {
+    const value = secrets.get(name)
+    return value === undefined ? [] : [{ name, value }]
+  })
+  const base = {
+    ...engineEnvironment(),
+    ...job.origin.env,
+    ...asEnvironment(fromManifest),
+    ...asEnvironment(values),
+  }
+  const masked = [...values, ...fromManifest.filter(({ name }) => looksSecret(name))]
+  if (handler.dir === null) return commandPlan(job, base, masked)
+  const command = handler.manifest.command.map((word) => fillIn(word, handler.dir as string))
+  const env = usesOwnNode(handler) ? { ...base, ...nodeEnvironment() } : base
+  const poolKey = JSON.stringify([handler.manifest.type, handler.dir, command, env])
+  const { protocol } = handler.manifest
+  // A warm process serves jobs from many folders and gets each one's in `config`; a one-shot runs where its job is from.
+  const cwd = protocol !== 'jsonl' && isFolder(job.origin.cwd) ? job.origin.cwd : handler.dir
+  return { protocol, command, cwd, env, secrets: masked, poolKey }
+}
+
+function commandPlan(
+  job: ClaimedJob,
+  base: Record<string, string>,
+  secrets: { name: string; value: string }[],
+): LaunchPlan {
+  const input = job.input as CommandInput
+  const command = input.command ?? shellCommand(input.shell ?? '')
+  const cwd = path.resolve(job.origin.cwd, input.cwd ?? '.')
+  if (!isFolder(cwd)) {
+    throw new JobyardError('invalid-input', `its working folder ${cwd} does not exist`)
+  }
+  return { protocol: 'plain', command, cwd, env: { ...base, ...input.env }, secrets, poolKey: '' }
+}
+
+function isFolder(dir: string): boolean {
+  return statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+function shellCommand(line: string): string[] {
+  return process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', line] : ['/bin/sh', '-c', line]
+}
+
+function secretValue(secrets: SecretSource, name: string): string {
+  const value = secrets.get(name)
+  if (value === undefined) throw new JobyardError('invalid-input', `the secret ${name} is not there`)
+  return value
+}
+
+function asEnvironment(values: { name: string; value: string }[]): Record<string, string> {
+  return Object.fromEntries(values.map(({ name, value }) => [name, value]))
+}
+
+/** What a job gets of the engine's own environment where its origin says nothing: PATH, HOME, locale, and no more. */
+function engineEnvironment(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'LANG', 'LANGUAGE', 'SystemRoot', 'USERPROFILE', 'TEMP', 'PATHEXT', 'ComSpec']
+  const names = Object.keys(process.env).filter((name) => kept.includes(name) || name.startsWith('LC_'))
+  return Object.fromEntries(names.map((name) => [name, process.env[name] as string]))
+}
+
+function fillIn(word: string, dir: string): string {
+  return word
+    .replaceAll('${handlerDir}', dir)
+    .replaceAll('${node}', process.execPath)
+    .replaceAll('${python}', process.env['JOBYARD_PYTHON'] ?? (process.platform === 'win32' ? 'python' : 'python3'))
+}
+
+function usesOwnNode(handler: Handler): boolean {
+  return handler.manifest.command.some((word) => word.includes('${node}'))
+}
+
+/** Inside Electron `${node}` is Electron's own executable, which must be told to be Node. */
+function nodeEnvironment(): Record<string, string> {
+  return process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
+}

@@ -1,0 +1,102 @@
+import { Ajv, type AnySchema, type ValidateFunction } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { commandInputSchema, commandText } from '../../src-shared/command-input.js'
+import { invalidInput, JobyardError } from '../../src-shared/errors.js'
+import type { Manifest } from '../../src-shared/handler-protocol.js'
+import { PRIORITIES } from '../../src-shared/job.js'
+import { faultsOf, type NewJob } from '../../src-shared/new-job.js'
+import { DEFAULT_BACKOFF_MS, DEFAULT_MAX_ATTEMPTS } from '../engine/retry-policy.js'
+import type { HandlerRegistry } from '../runner/handler-registry.js'
+import type { EnqueuedJob } from '../store/enqueueing.js'
+
+const MAX_NAME = 200
+
+/** Checks new jobs against their handlers and fills in every default (rule Q8). */
+export class JobValidation {
+  readonly #registry: HandlerRegistry
+  readonly #validators = new WeakMap<Manifest, ValidateFunction>()
+
+  constructor(registry: HandlerRegistry) {
+    this.#registry = registry
+  }
+
+  /**
+   * @returns the jobs ready to be stored
+   * @throws invalid-input with all faults of the first bad job, and its index when there are several jobs
+   */
+  prepare(jobs: readonly NewJob[], now: number): EnqueuedJob[] {
+    return jobs.map((job, index) => {
+      try {
+        return this.#prepareOne(job, now)
+      } catch (thrown) {
+        if (jobs.length === 1 || !(thrown instanceof JobyardError)) throw thrown
+        throw new JobyardError(thrown.code, `job ${index + 1} of ${jobs.length}: ${thrown.message}`, {
+          details: { ...(thrown.details as object | undefined), index, reason: thrown.message },
+          cause: thrown,
+        })
+      }
+    })
+  }
+
+  #prepareOne(job: NewJob, now: number): EnqueuedJob {
+    const { manifest } = this.#registry.get(job.type)
+    const faults: string[] = []
+    if (job.delayMs !== undefined && job.runAfter !== undefined) {
+      faults.push('delayMs and runAfter: give one of them, not both')
+    }
+    const name = this.#checkInput(manifest, job, faults)
+    if (faults.length > 0) throw invalidInput(faults.join('; '), faults)
+    const delayMs = job.delayMs ?? 0
+    return {
+      type: job.type,
+      name: (job.name ?? name).slice(0, job.name === undefined ? MAX_NAME : undefined),
+      input: job.input,
+      priority: job.priority ?? PRIORITIES.normal,
+      key: job.key ?? null,
+      group: job.group ?? manifest.group ?? null,
+      runId: null,
+      maxAttempts: job.maxAttempts ?? manifest.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+      backoffMs: job.backoffMs ?? manifest.backoffMs ?? DEFAULT_BACKOFF_MS,
+      timeoutMs: job.timeoutMs ?? manifest.timeoutMs ?? null,
+      runAfter: job.runAfter ?? (delayMs > 0 ? now + delayMs : null),
+      held: job.held ?? false,
+    }
+  }
+
+  /** @returns a name for the job, should it have none */
+  #checkInput(manifest: Manifest, job: NewJob, faults: string[]): string {
+    if (manifest.type === 'command') {
+      const parsed = commandInputSchema.safeParse(job.input)
+      if (parsed.success) return commandText(parsed.data)
+      faults.push(...faultsOf(parsed.error).map((fault) => `input: ${fault}`))
+      return ''
+    }
+    const validate = this.#validator(manifest)
+    if (!validate(job.input)) {
+      for (const error of validate.errors ?? []) {
+        const extra = error.keyword === 'additionalProperties' ? ` ("${error.params['additionalProperty']}")` : ''
+        faults.push(`input${error.instancePath} ${error.message ?? 'is not valid'}${extra}`)
+      }
+    }
+    return manifest.title
+  }
+
+  #validator(manifest: Manifest): ValidateFunction {
+    let validate = this.#validators.get(manifest)
+    if (validate === undefined) {
+      const schema = manifest.input as AnySchema
+      const dialect = typeof schema === 'object' && '$schema' in schema ? String(schema['$schema']) : ''
+      const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const
+      try {
+        validate = /20(19|20)/.test(dialect) ? new Ajv2020(options).compile(schema) : new Ajv(options).compile(schema)
+      } catch (thrown) {
+        const why = (thrown as Error).message
+        throw new JobyardError('invalid-input', `the handler "${manifest.type}" has an unusable input schema: ${why}`, {
+          cause: thrown,
+        })
+      }
+      this.#validators.set(manifest, validate)
+    }
+    return validate
+  }
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import { availableParallelism, hostname } from 'node:os'
+import path from 'node:path'
+import { JobyardError } from '../src-shared/errors.js'
+import type { Job } from '../src-shared/job.js'
+import { appRoot } from './app-root.js'
+import { Engine } from './engine/engine.js'
+import type { EngineEvent } from './engine/events.js'
+import type { Clock } from './engine/ports.js'
+import { systemClock } from './engine/system-clock.js'
+import { LauncherClient } from './launcher/launcher-client.js'
+import { outputPathOf } from './output/output-path.js'
+import { engineProcesses } from './processes/engine-processes.js'
+import { killEverythingOf } from './processes/kill-everything.js'
+import { bootId, startTimeOf } from './processes/process-identity.js'
+import { ChildRunner } from './runner/child-runner.js'
+import { HandlerRegistry } from './runner/handler-registry.js'
+import { environmentSecrets, type SecretSource } from './runner/secret-source.js'
+import { LocalJobService } from './service/local-job-service.js'
+import { prepareDataFolder } from './store/data-folder.js'
+import { JobStore } from './store/job-store.js'
+
+/** An open data folder: its database, its handlers, and the service that shells use. */
+export interface Workspace {
+  readonly dataDir: string
+  readonly jobs: LocalJobService
+  readonly handlers: HandlerRegistry
+  readonly store: JobStore
+  readonly clock: Clock
+  /** Path, without extension, of an attempt's output. */
+  outputPath(jobId: number, attempt: number): string
+  /** Closes the database; the last thing that a process does. */
+  close(): Promise<void>
+}
+
+/** @throws storage, newer-version */
+export async function openWorkspace(dir: string, options: { forEngine?: boolean } = {}): Promise<Workspace> {
+  const dataDir = prepareDataFolder(dir)
+  const store = await JobStore.open(path.join(dataDir, 'jobyard.db'), { checkpoints: options.forEngine !== true })
+  const handlers = new HandlerRegistry([path.join(appRoot(), 'examples', 'handlers'), path.join(dataDir, 'handlers')])
+  const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
+  const clock = systemClock
+  const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
+  return { dataDir, jobs, handlers, store, clock, outputPath, close: async () => store.close() }
+}
+
+export interface EngineOptions {
+  kind: 'app' | 'worker'
+  /** Jobs at once; left out: the stored limit, else the number of cores. */
+  concurrency?: number
+  secrets?: SecretSource
+  onEvent(event: EngineEvent): void
+}
+
+/** A running engine, as the shell that hosts it holds it. */
+export interface EngineHandle {
+  readonly id: string
+  /** Resolves when nothing runs here and nothing is eligible now. */
+  drained(): Promise<void>
+  /** Starts at most `n` more jobs. */
+  stopAfter(n: number): void
+  running(): Job[]
+  /** Rule F8, once: later calls give the same promise. */
+  stop(): Promise<void>
+  /** While stopping: ends everything at once. */
+  kill(): void
+}
+
+/** Starts an engine in this process over the workspace; commands of `workspace.jobs` go to it directly from now on. */
+export async function startEngine(workspace: Workspace, options: EngineOptions): Promise<EngineHandle> {
+  const { store, jobs, handlers, clock, dataDir, outputPath } = workspace
+  const id = `${hostname().replaceAll(/[^\w-]/g, '_')}-${process.pid}-${randomBytes(4).toString('hex')}`
+  const pidStart = startTimeOf(process.pid)
+  if (pidStart === null) throw new JobyardError('operation-failed', 'this process cannot be identified on this system')
+  const engine: Engine = new Engine({
+    record: { id, kind: options.kind, pid: process.pid, pidStart, bootId: bootId() },
+    store,
+    clock,
+    processes: engineProcesses,
+    concurrency: options.concurrency ?? null,
+    cores: availableParallelism(),
+    onEvent: options.onEvent,
+    makeRunner: (onEvent) => {
+      const client = new LauncherClient({
+        launcherPath: path.join(appRoot(), 'dist', 'main', 'launcher.cjs'),
+        engineId: id,
+        onEvents: (events) => runner.onLauncherEvents(events),
+        onExit: () => void runner.onLauncherExit(),
+      })
+      const runner: ChildRunner = new ChildRunner({
+        clock,
+        registry: handlers,
+        secrets: options.secrets ?? environmentSecrets,
+        outputPath,
+        dataDir,
+        link: client,
+        onEvent,
+        endOrphans: () => killEverythingOf(id, []),
+      })
+      return runner
+    },
+  })
+  await engine.start()
+  jobs.attach(engine)
+  return {
+    id,
+    drained: () => engine.drained(),
+    stopAfter: (n) => engine.limitClaims(n),
+    running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
+    async stop() {
+      await engine.stop()
+      jobs.attach(null)
+    },
+    kill: () => engine.kill(),
+  }
+}
