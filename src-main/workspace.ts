@@ -17,6 +17,7 @@ import { ChildRunner } from './runner/child-runner.js'
 import { HandlerRegistry } from './runner/handler-registry.js'
 import { environmentSecrets, type SecretSource } from './runner/secret-source.js'
 import { LocalJobService } from './service/local-job-service.js'
+import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
 
@@ -34,15 +35,18 @@ export interface Workspace {
 }
 
 /** @throws storage, newer-version */
-export async function openWorkspace(dir: string, options: { forEngine?: boolean } = {}): Promise<Workspace> {
+export async function openWorkspace(dir: string): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
-  const store = await JobStore.open(path.join(dataDir, 'jobyard.db'), { checkpoints: options.forEngine !== true })
+  const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
   const handlers = new HandlerRegistry([path.join(appRoot(), 'examples', 'handlers'), path.join(dataDir, 'handlers')])
   const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
   return { dataDir, jobs, handlers, store, clock, outputPath, close: async () => store.close() }
 }
+
+/** How often the length of the write-ahead log is looked at, in ms. */
+const LOG_LOOK_MS = 1_000
 
 export interface EngineOptions {
   kind: 'app' | 'worker'
@@ -100,8 +104,15 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
       return runner
     },
   })
+  const { database } = store
+  const bulk = new BulkWriter(database.file, path.join(appRoot(), 'dist', 'main', 'bulk-worker.cjs'))
+  database.leaveCheckpoints()
+  const logKeeper = setInterval(() => {
+    // What fails here (a full disk, say) is tried again in a moment, and the next commit reports it.
+    bulk.keepLogShort().catch(() => undefined)
+  }, LOG_LOOK_MS)
   await engine.start()
-  jobs.attach(engine)
+  jobs.attach(engine, bulk)
   return {
     id,
     drained: () => engine.drained(),
@@ -109,7 +120,9 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
     async stop() {
       await engine.stop()
-      jobs.attach(null)
+      jobs.detach()
+      clearInterval(logKeeper)
+      await bulk.close()
     },
     kill: () => engine.kill(),
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { commandInputSchema, commandText } from '../../src-shared/command-input.js'
@@ -10,6 +11,8 @@ import type { HandlerRegistry } from '../runner/handler-registry.js'
 import type { EnqueuedJob } from '../store/enqueueing.js'
 
 const MAX_NAME = 200
+/** Jobs checked between two turns of the event loop. */
+const SLICE = 250
 
 /** Checks new jobs against their handlers and fills in every default (rule Q8). */
 export class JobValidation {
@@ -24,10 +27,12 @@ export class JobValidation {
    * @returns the jobs ready to be stored
    * @throws invalid-input with all faults of the first bad job, and its index when there are several jobs
    */
-  prepare(jobs: readonly NewJob[], now: number): EnqueuedJob[] {
-    return jobs.map((job, index) => {
+  async prepare(jobs: readonly NewJob[], now: number): Promise<EnqueuedJob[]> {
+    const prepared: EnqueuedJob[] = []
+    for (const [index, job] of jobs.entries()) {
+      if (index > 0 && index % SLICE === 0) await nextTurn()
       try {
-        return this.#prepareOne(job, now)
+        prepared.push(this.#prepareOne(job, now))
       } catch (thrown) {
         if (jobs.length === 1 || !(thrown instanceof JobyardError)) throw thrown
         throw new JobyardError(thrown.code, `job ${index + 1} of ${jobs.length}: ${thrown.message}`, {
@@ -35,7 +40,8 @@ export class JobValidation {
           cause: thrown,
         })
       }
-    })
+    }
+    return prepared
   }
 
   #prepareOne(job: NewJob, now: number): EnqueuedJob {

@@ -17,6 +17,7 @@ import type {
 import type { Clock, Processes, Transaction } from '../engine/ports.js'
 import { removeOutput } from '../output/output-path.js'
 import type { HandlerRegistry } from '../runner/handler-registry.js'
+import type { BulkWriter } from '../store/bulk-writer.js'
 import { isUniqueViolation } from '../store/storage-errors.js'
 import type { JobStore } from '../store/job-store.js'
 import type { ScopeRow } from '../store/scopes.js'
@@ -24,6 +25,8 @@ import { EngineRequests } from './engine-requests.js'
 import { JobValidation } from './job-validation.js'
 import { queueStatus, storedLimits } from './queue-report.js'
 
+/** Batches of more jobs than this leave the thread of an engine. */
+const BULK = 1_000
 const REQUEST_TIMEOUT_MS = 30_000
 /** How often a waiter looks for another process's commit, in ms. */
 const LOOK_MS = 20
@@ -42,6 +45,7 @@ export class LocalJobService implements JobService {
   readonly #validation: JobValidation
   readonly #requests: EngineRequests
   #engine: Engine | null = null
+  #bulk: BulkWriter | null = null
   #seen: string
 
   constructor(parts: JobServiceParts) {
@@ -51,9 +55,15 @@ export class LocalJobService implements JobService {
     this.#seen = this.#mark()
   }
 
-  /** From now on, commands for jobs of this engine go to it directly. */
-  attach(engine: Engine | null): void {
+  /** From now on, commands for jobs of this engine go to it directly, and large batches to its worker thread. */
+  attach(engine: Engine, bulk: BulkWriter | null = null): void {
     this.#engine = engine
+    this.#bulk = bulk
+  }
+
+  detach(): void {
+    this.#engine = null
+    this.#bulk = null
   }
 
   get(id: number): Job {
@@ -94,8 +104,12 @@ export class LocalJobService implements JobService {
   async enqueue(jobs: NewJob[], origin: Origin): Promise<EnqueueResult> {
     const { store, clock } = this.#p
     const now = clock.now()
-    const prepared = this.#validation.prepare(jobs, now)
-    const results = await this.#write((tx) => store.enqueueing.insert(tx, prepared, origin, now))
+    const prepared = await this.#validation.prepare(jobs, now)
+    const results =
+      this.#bulk !== null && prepared.length > BULK
+        ? await this.#bulk.enqueue(prepared, origin, now)
+        : await store.write((tx) => store.enqueueing.insert(tx, prepared, origin, now))
+    this.#engine?.notice()
     const existed = results.filter((one) => one.existed).length
     return { jobs: results, enqueued: results.length - existed, existed }
   }

@@ -44,34 +44,17 @@ export class Database {
   /**
    * Opens the database, makes it if it is missing, and migrates it.
    *
-   * @param options.checkpoints whether commits also move the log into the database (`wal_autocheckpoint`); an engine
-   *   leaves that to its worker thread
    * @throws storage, newer-version
    */
-  static async open(file: string, options: { checkpoints: boolean }): Promise<Database> {
-    try {
-      // Made before SQLite does, so that it and its log are private from the first moment.
-      closeSync(openSync(file, 'a', 0o600))
-      const nativeBinding = process.env['JOBYARD_SQLITE_BINDING']
-      const connection = new BetterSqlite3(file, {
-        timeout: OPEN_PATIENCE_MS,
-        ...(nativeBinding === undefined ? {} : { nativeBinding }),
-      })
+  static async open(file: string): Promise<Database> {
+    const deadline = Date.now() + OPEN_PATIENCE_MS
+    for (;;) {
       try {
-        connection.pragma('journal_mode = wal')
-        connection.pragma('synchronous = full')
-        connection.pragma('foreign_keys = on')
-        connection.pragma('temp_store = memory')
-        if (!options.checkpoints) connection.pragma('wal_autocheckpoint = 0')
-        await migrate(connection)
-        connection.pragma('busy_timeout = 0')
-        return new Database(file, connection)
+        return new Database(file, await openConnection(file))
       } catch (thrown) {
-        connection.close()
-        throw thrown
+        if (!isBusy(thrown) || Date.now() > deadline) throw toStorageError(thrown, `database ${file}`)
+        await pause(20)
       }
-    } catch (thrown) {
-      throw toStorageError(thrown, `database ${file}`)
     }
   }
 
@@ -129,6 +112,14 @@ export class Database {
     }
   }
 
+  /**
+   * From now on no commit of this connection moves the log into the database, which may take many milliseconds: another
+   * thread has to.
+   */
+  leaveCheckpoints(): void {
+    this.connection.pragma('wal_autocheckpoint = 0')
+  }
+
   /** Changes whenever another connection commits. */
   dataVersion(): number {
     return this.connection.pragma('data_version', { simple: true }) as number
@@ -152,6 +143,24 @@ export class Database {
       this.#statements.set(sql, statement)
     }
     return statement
+  }
+}
+
+async function openConnection(file: string): Promise<BetterSqlite3.Database> {
+  // Made before SQLite does, so that it and its log are private from the first moment.
+  closeSync(openSync(file, 'a', 0o600))
+  const nativeBinding = process.env['JOBYARD_SQLITE_BINDING']
+  const connection = new BetterSqlite3(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) })
+  try {
+    connection.pragma('journal_mode = wal')
+    connection.pragma('synchronous = full')
+    connection.pragma('foreign_keys = on')
+    connection.pragma('temp_store = memory')
+    await migrate(connection)
+    return connection
+  } catch (thrown) {
+    connection.close()
+    throw thrown
   }
 }
 

@@ -49,8 +49,8 @@ export class JobStore implements EngineStore {
   }
 
   /** @throws storage, newer-version */
-  static async open(file: string, options: { checkpoints: boolean }): Promise<JobStore> {
-    return new JobStore(await Database.open(file, options))
+  static async open(file: string): Promise<JobStore> {
+    return new JobStore(await Database.open(file))
   }
 
   write<T>(body: (tx: Transaction) => T): Promise<T> {

@@ -25,7 +25,7 @@ const NOBODY_DIES: Processes = { isAlive: () => true, endAllOf: () => Promise.re
 
 /** A real store and service over a folder of the test, on a clock that stands still. */
 export async function openYard(dataDir = temporaryFolder(), clock = new FakeClock(), processes = NOBODY_DIES) {
-  const store = await JobStore.open(path.join(dataDir, 'jobyard.db'), { checkpoints: true })
+  const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
   onTestFinished(() => store.close())
   const registry = new HandlerRegistry([path.join(dataDir, 'handlers')], 0)
   const jobs = new LocalJobService({ store, registry, clock, processes, dataDir })
@@ -58,6 +58,7 @@ export async function openYard(dataDir = temporaryFolder(), clock = new FakeCloc
         random: () => 0,
       })
       await engine.start()
+      onTestFinished(() => engine.stop())
       jobs.attach(engine)
       await clock.settle()
       return { engine, runner, events }

@@ -1,0 +1,33 @@
+import { changeJobs } from '../change-jobs.js'
+import type { CliCommand } from '../cli-command.js'
+import { examples } from '../examples-help.js'
+import { jobLine } from '../job-words.js'
+import { parseDistinctIds } from '../parse-ids.js'
+import { requestOptions, TIMEOUT_FLAGS, TIMEOUT_HELP } from '../timeout-option.js'
+
+/** `pause ID…`: a running job saves a checkpoint or is frozen; the command returns when that has happened (rule R3). */
+export const command: CliCommand = {
+  define(command) {
+    command
+      .description('Pause running jobs. A queued job is not paused but held: see jobyard hold --help.')
+      .argument('<id...>', 'jobs to pause')
+      .option(TIMEOUT_FLAGS, TIMEOUT_HELP)
+      .addHelpText(
+        'after',
+        examples(
+          ['jobyard pause 12', 'free its slot, keep what it has done'],
+          ['jobyard pause 12 13', 'both, or neither'],
+        ),
+      )
+  },
+  async run(context, command) {
+    const ids = parseDistinctIds(command.args)
+    const options = requestOptions(command.opts())
+    return changeJobs(
+      context,
+      ids,
+      (jobs) => jobs.pause(ids, options),
+      (job) => jobLine(job, job.state),
+    )
+  },
+}

@@ -1,0 +1,97 @@
+import { version } from '../../package.json'
+import { type ErrorBody, invalidInput, toJobyardError } from '../../src-shared/errors.js'
+import { COMMANDS } from './command-list.js'
+import { chooseDataFolder } from './data-folder.js'
+import { escapeLines } from './escape-text.js'
+import { EXIT, exitCodeOf } from './exit-code.js'
+import { asksForJson, splitCall } from './global-options.js'
+import { Output } from './output.js'
+
+/**
+ * The `jobyard` command: parses, runs one subcommand and answers on this process's stdout and stderr.
+ *
+ * @param argv the arguments without node and script
+ * @returns the exit code (contract "Exit codes"); never rejects. Everything written is flushed.
+ */
+export async function main(argv: string[]): Promise<number> {
+  const output = new Output(process.stdout, process.stderr, asksForJson(argv), process.env)
+  let code: number
+  try {
+    code = await dispatch(argv, output)
+  } catch (thrown) {
+    code = report(thrown, output)
+  }
+  try {
+    await output.flushed()
+  } catch (thrown) {
+    code = report(thrown, output)
+  }
+  return code
+}
+
+async function dispatch(argv: string[], output: Output): Promise<number> {
+  const call = splitCall(argv)
+  if (call.wants === 'version') return answer(output, { version }, `jobyard ${version}`)
+  let { name, args } = call
+  // `jobyard help add`, `jobyard --help add` and `jobyard add --help` are the same.
+  if (name === 'help') [name, args] = [args.find((arg) => !arg.startsWith('-')) ?? null, ['--help']]
+  else if (call.wants === 'help') args = ['--help']
+
+  const program = await import('./program.js')
+  const width = output.columns
+  if (name === null) {
+    const help = program.rootHelp(width)
+    if (call.wants === 'help' || argv.includes('help')) return answer(output, { help }, help.trimEnd())
+    if (output.json) throw invalidInput('no command given; see jobyard --help')
+    output.note(help.trimEnd())
+    return EXIT.usage
+  }
+  const entry = COMMANDS.get(name)
+  if (entry === undefined) throw program.unknownCommand(name)
+  const { command: definition } = await entry.load()
+  const operands = definition.takesRest || call.rest === null ? [] : ['--', ...call.rest]
+  try {
+    const command = program.parseCommand(name, definition, [...call.globals, ...args, ...operands], width)
+    const { json, data } = command.opts<{ json?: boolean; data?: string }>()
+    // The parser knows better than the first guess: `--name --json` names a job.
+    output.json = json === true
+    const cwd = process.cwd()
+    const dataDir = chooseDataFolder(data, process.env, cwd)
+    return await definition.run({ output, dataDir, env: process.env, cwd, rest: call.rest }, command)
+  } catch (thrown) {
+    if (thrown instanceof program.HelpAsked) return answer(output, { help: thrown.text }, thrown.text.trimEnd())
+    throw thrown
+  }
+}
+
+function answer(output: Output, json: unknown, text: string): number {
+  if (output.json) output.value(json)
+  else output.line(text)
+  return EXIT.done
+}
+
+/** The one place where an error becomes words and an exit code. */
+function report(thrown: unknown, output: Output): number {
+  const error = toJobyardError(thrown)
+  const body: ErrorBody = error.toBody()
+  if (output.json) output.value({ error: body })
+  for (const line of escapeLines(`jobyard: ${body.message}`)) output.note(line)
+  for (const fault of faultsIn(body.details)) {
+    if (!body.message.includes(fault)) output.note(`  ${escapeLines(fault).join(' ')}`)
+  }
+  if (process.env.JOBYARD_DEBUG === '1') output.note(stackOf(error))
+  else if (error.code === 'internal') {
+    output.note('This is a defect in Jobyard. JOBYARD_DEBUG=1 shows where it happened.')
+  }
+  return exitCodeOf(error.code)
+}
+
+function faultsIn(details: unknown): string[] {
+  if (typeof details !== 'object' || details === null || !('faults' in details)) return []
+  return Array.isArray(details.faults) ? details.faults.map(String) : []
+}
+
+function stackOf(error: Error): string {
+  const stack = error.stack ?? String(error)
+  return error.cause instanceof Error ? `${stack}\ncaused by ${stackOf(error.cause)}` : stack
+}

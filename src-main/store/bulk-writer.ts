@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import { type ErrorCode, JobyardError } from '../../src-shared/errors.js'
+import type { Origin } from '../../src-shared/new-job.js'
+import type { BulkAnswer, BulkRequest } from './bulk-messages.js'
+import type { EnqueuedJob } from './enqueueing.js'
+
+/** Rows of a batch that are copied to the worker in one go. */
+const PART = 500
+/** The log is moved into the database above this size, and emptied above the second, in bytes. */
+const LONG_LOG = 4 * 1024 * 1024
+const TOO_LONG_LOG = 64 * 1024 * 1024
+
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+/** The main thread's end of the worker thread for long database work. The thread is started when it is first needed. */
+export class BulkWriter {
+  readonly #file: string
+  readonly #workerPath: string
+  readonly #calls = new Map<number, { resolve(answer: BulkAnswer): void; reject(thrown: unknown): void }>()
+  #worker: Worker | null = null
+  #lastCall = 0
+  #queue: Promise<unknown> = Promise.resolve()
+
+  /** @param file the database; @param workerPath the built worker program */
+  constructor(file: string, workerPath: string) {
+    this.#file = file
+    this.#workerPath = workerPath
+  }
+
+  /** Enqueues all jobs in one transaction, or none. */
+  enqueue(jobs: readonly EnqueuedJob[], origin: Origin, at: number): Promise<{ id: number; existed: boolean }[]> {
+    return this.#inTurn(async () => {
+      for (let i = 0; i < jobs.length; i += PART) {
+        await this.#call({ do: 'collect', jobs: jobs.slice(i, i + PART) })
+        await nextTurn()
+      }
+      return (await this.#call({ do: 'enqueue', origin, at })).result ?? []
+    })
+  }
+
+  /** Moves the write-ahead log into the database when it has grown; commits of the main thread no longer do. */
+  async keepLogShort(): Promise<void> {
+    const size = await stat(`${this.#file}-wal`).then(
+      (stats) => stats.size,
+      () => 0,
+    )
+    if (size < LONG_LOG) return
+    const mode = size < TOO_LONG_LOG ? 'PASSIVE' : 'TRUNCATE'
+    await this.#inTurn(() => this.#call({ do: 'checkpoint', mode }))
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.catch(() => undefined)
+    await this.#worker?.terminate()
+    this.#worker = null
+  }
+
+  /** The parts of two batches must not mix. */
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(task, task)
+    this.#queue = result.catch(() => undefined)
+    return result
+  }
+
+  #call(request: Without<BulkRequest, 'call'>): Promise<BulkAnswer> {
+    this.#worker ??= this.#start()
+    this.#lastCall += 1
+    const call = this.#lastCall
+    return new Promise((resolve, reject) => {
+      this.#calls.set(call, { resolve, reject })
+      this.#worker?.postMessage({ call, ...request })
+    })
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#workerPath, { workerData: { file: this.#file } })
+    worker.on('message', (answer: BulkAnswer) => {
+      const call = this.#calls.get(answer.call)
+      this.#calls.delete(answer.call)
+      if (answer.error === undefined) call?.resolve(answer)
+      else {
+        const { code, message, details } = answer.error
+        call?.reject(new JobyardError(code as ErrorCode, message, { details }))
+      }
+    })
+    worker.on('error', (thrown) => this.#failAll(thrown))
+    worker.on('exit', () => {
+      this.#worker = null
+      this.#failAll(new JobyardError('internal', 'the thread for long database work ended unexpectedly'))
+    })
+    // It must not keep a process alive that has nothing else to do.
+    worker.unref()
+    return worker
+  }
+
+  #failAll(thrown: unknown): void {
+    for (const { reject } of this.#calls.values()) reject(thrown)
+    this.#calls.clear()
+  }
+}
