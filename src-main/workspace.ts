@@ -59,6 +59,13 @@ export interface EngineOptions {
 /** A running engine, as the shell that hosts it holds it. */
 export interface EngineHandle {
   readonly id: string
+  /** For reading: its queue in memory, what keeps jobs from starting, whether they save checkpoints. */
+  readonly engine: Pick<
+    Engine,
+    'id' | 'queue' | 'concurrency' | 'closures' | 'savesCheckpoint' | 'runningIds' | 'notice'
+  >
+  /** While in standby nothing is started. */
+  setStandby(on: boolean): void
   /** Resolves when nothing runs here and nothing is eligible now. */
   drained(): Promise<void>
   /** Starts at most `n` more jobs. */
@@ -115,6 +122,8 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
   jobs.attach(engine, bulk)
   return {
     id,
+    engine,
+    setStandby: (on) => engine.setStandby(on),
     drained: () => engine.drained(),
     stopAfter: (n) => engine.limitClaims(n),
     running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),

@@ -19,5 +19,7 @@ export type CommandInput = z.infer<typeof commandInputSchema>
 /** The command as a person would type it, for names and lists. */
 export function commandText(input: CommandInput): string {
   if (input.shell !== undefined) return input.shell
-  return (input.command ?? []).map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+  return (input.command ?? [])
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ')
 }

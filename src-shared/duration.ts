@@ -11,7 +11,8 @@ const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as co
  */
 export function parseDurationMs(text: string, what: string): number {
   const match = /^([+-]?\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim())
-  if (match === null) throw invalidInput(`${what} must be a number and ms, s, m, h or d (for example 30s), not "${text}"`)
+  if (match === null)
+    throw invalidInput(`${what} must be a number and ms, s, m, h or d (for example 30s), not "${text}"`)
   const ms = Math.round(Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS])
   if (ms < 0) throw invalidInput(`${what} must not be negative, but is ${text}`)
   if (ms > MAX_DURATION_MS) throw invalidInput(`${what} must be at most 3650d, but is ${text}`)

@@ -103,7 +103,10 @@ export type EngineMessage =
 /** `handler.json`: how a job type is executed. Unknown fields are refused, so that a misspelt limit is not ignored. */
 export const manifestSchema = z.strictObject({
   $schema: z.string().optional(),
-  type: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:._-]*$/, 'letters, digits and : . _ - only').max(100),
+  type: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9:._-]*$/, 'letters, digits and : . _ - only')
+    .max(100),
   title: z.string().min(1),
   description: z.string().optional(),
   /** Program and arguments; `${handlerDir}`, `${node}` and `${python}` are filled in. */

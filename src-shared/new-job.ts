@@ -17,10 +17,7 @@ export const prioritySchema = z.union(
 
 /** An instant: ISO 8601 with a zone, or epoch milliseconds; parsed to epoch milliseconds. */
 export const instantSchema = z.union(
-  [
-    z.number().int().min(0).max(8.64e15),
-    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
-  ],
+  [z.number().int().min(0).max(8.64e15), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))],
   { error: 'must be an ISO 8601 time with a zone, e.g. 2030-01-31T09:00:00Z' },
 )
 

@@ -1,5 +1,6 @@
 import { version } from '../../package.json'
 import { type ErrorBody, invalidInput, toJobyardError } from '../../src-shared/errors.js'
+import { callerFolder } from './caller-folder.js'
 import { COMMANDS } from './command-list.js'
 import { chooseDataFolder } from './data-folder.js'
 import { escapeLines } from './escape-text.js'
@@ -55,7 +56,7 @@ async function dispatch(argv: string[], output: Output): Promise<number> {
     const { json, data } = command.opts<{ json?: boolean; data?: string }>()
     // The parser knows better than the first guess: `--name --json` names a job.
     output.json = json === true
-    const cwd = process.cwd()
+    const cwd = callerFolder(process.env, process.cwd())
     const dataDir = chooseDataFolder(data, process.env, cwd)
     return await definition.run({ output, dataDir, env: process.env, cwd, rest: call.rest }, command)
   } catch (thrown) {

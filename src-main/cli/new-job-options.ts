@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseDurationMs } from '../../src-shared/duration.js'
-import { invalidInput } from '../../src-shared/errors.js'
+import { invalidInput, JobyardError } from '../../src-shared/errors.js'
 import type { Json } from '../../src-shared/job.js'
 import type { NewJob, Origin } from '../../src-shared/new-job.js'
 import { checkNewJob } from './check-new-job.js'
@@ -55,42 +55,58 @@ const OPTION_OF: Record<string, string> = {
  */
 export async function newJobOf(options: AddOptions, call: AddCall): Promise<{ job: NewJob; origin: Origin }> {
   const work = workOf(options, call)
-  const env = parseEnvOptions(options.env ?? [])
-  const cwd = resolve(call.cwd, options.cwd ?? '.')
-  if (options.cwd === '') throw invalidInput('--cwd must name a folder, but is empty')
-  if (options.delay !== undefined && options.at !== undefined) throw invalidInput('give --delay or --at, not both')
-
-  const origin = callerOrigin(cwd, call.env)
-  origin.secrets = parseSecretOptions(options.secret ?? [])
-  let input: Json
-  if ('type' in work) {
-    input = await readInput(work.input, call.cwd)
-    if (work.type !== 'command') Object.assign(origin.env, env)
-    else if (isObject(input) && Object.keys(env).length > 0)
-      input = { ...input, env: { ...asObject(input.env), ...env } }
-  } else {
-    input = Object.keys(env).length > 0 ? { ...work, cwd, env } : { ...work, cwd }
+  const faults: string[] = []
+  /** A part of the job, or, when it cannot be understood, one more fault. */
+  const read = <T>(part: () => T): T | undefined => {
+    try {
+      return part()
+    } catch (thrown) {
+      if (!(thrown instanceof JobyardError)) throw thrown
+      faults.push(thrown.message)
+      return undefined
+    }
   }
+  const given = (field: string, text: string | undefined, parse: (text: string) => unknown) =>
+    text === undefined ? {} : { [field]: read(() => parse(text)) }
 
-  const checked = checkNewJob({
-    type: 'type' in work ? work.type : 'command',
-    input,
-    ...given('name', options.name),
-    ...given('key', options.key),
-    ...given('group', options.group),
+  if (options.delay !== undefined && options.at !== undefined) faults.push('give --delay or --at, not both')
+  if (options.cwd === '') faults.push('--cwd must name a folder, but is empty')
+  const cwd = resolve(call.cwd, options.cwd ?? '.')
+  const env = read(() => parseEnvOptions(options.env ?? [])) ?? {}
+  const origin = callerOrigin(cwd, call.env)
+  origin.secrets = read(() => parseSecretOptions(options.secret ?? [])) ?? []
+  const fields = {
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(options.key === undefined ? {} : { key: options.key }),
+    ...(options.group === undefined ? {} : { group: options.group }),
+    ...(options.at === undefined ? {} : { runAfter: options.at }),
+    ...(options.hold === undefined ? {} : { held: options.hold }),
     ...given('priority', options.priority, (text) => parsePriority(text, '--priority')),
     ...given('maxAttempts', options.maxAttempts, (text) => parseInteger(text, '--max-attempts', 1, 1000)),
     ...given('backoffMs', options.backoff, (text) => parseDurationMs(text, '--backoff')),
     ...given('timeoutMs', options.timeout, (text) => parseDurationMs(text, '--timeout')),
     ...given('delayMs', options.delay, (text) => parseDurationMs(text, '--delay')),
-    ...given('runAfter', options.at),
-    ...given('held', options.hold),
-  })
-  if (checked.faults === undefined) return { job: checked.job, origin }
-  const faults = checked.faults.map((fault) =>
-    fault.replace(/^(\w+):/, (_, field: string) => `--${OPTION_OF[field] ?? field}`),
-  )
-  throw invalidInput(faults.join('; '))
+  }
+  let input: Json
+  if (!('type' in work)) input = withEnv({ ...work, cwd }, env)
+  else {
+    input = await readInput(work.input, call.cwd)
+    if (work.type === 'command') input = withEnv(input, env)
+    else Object.assign(origin.env, env)
+  }
+
+  const checked = checkNewJob({ ...fields, type: 'type' in work ? work.type : 'command', input })
+  for (const fault of checked.faults ?? []) {
+    faults.push(fault.replace(/^(\w+):/, (_, field: string) => `--${OPTION_OF[field] ?? field}`))
+  }
+  if (checked.faults !== undefined || faults.length > 0) throw invalidInput(faults.join('; '), faults)
+  return { job: checked.job, origin }
+}
+
+/** The input of a command with these variables beside its own. */
+function withEnv(input: Json, env: Record<string, string>): Json {
+  if (!isObject(input) || Object.keys(env).length === 0) return input
+  return { ...input, env: isObject(input.env) ? { ...input.env, ...env } : env }
 }
 
 type Work = { command: string[] } | { shell: string } | { type: string; input: string }
@@ -119,17 +135,6 @@ function workOf(options: AddOptions, { operands, rest }: AddCall): Work {
   return { command }
 }
 
-function given<T>(field: string, value: T | undefined): Record<string, T>
-function given<T>(field: string, value: string | undefined, parse: (text: string) => T): Record<string, T>
-function given(field: string, value: unknown, parse?: (text: string) => unknown): Record<string, unknown> {
-  if (value === undefined) return {}
-  return { [field]: parse === undefined || typeof value !== 'string' ? value : parse(value) }
-}
-
 function isObject(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function asObject(value: Json | undefined): { [key: string]: Json } {
-  return isObject(value) ? value : {}
 }

@@ -17,6 +17,8 @@ export class Output {
   #closed = false
   #trouble: Error | null = null
   #waiting: (() => void)[] = []
+  /** Written in this turn of the event loop, and not handed on yet. */
+  #pending = ''
 
   constructor(
     private readonly out: Sink,
@@ -54,9 +56,11 @@ export class Output {
     return this.isTty && !this.env.NO_COLOR && this.env.TERM !== 'dumb'
   }
 
-  /** Writes without waiting. */
+  /** Writes without waiting; what is written in one turn of the event loop goes out together, at its end. */
   text(text: string): void {
-    if (!this.#closed) this.#put(text)
+    if (this.#closed) return
+    if (this.#pending === '') queueMicrotask(() => this.#putPending())
+    this.#pending += text
   }
 
   line(text: string): void {
@@ -78,12 +82,14 @@ export class Output {
 
   /** Writes, and resolves when the reader has room for more or is gone. */
   async bytes(chunk: Uint8Array | string): Promise<void> {
+    this.#putPending()
     if (this.#closed || this.#put(chunk)) return
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
   /** Resolves when everything written is with the operating system. @throws operation-failed when it could not be */
   async flushed(): Promise<void> {
+    this.#putPending()
     if (!this.#closed) await new Promise<void>((resolve) => this.out.write('', () => resolve()))
     this.out.off('error', this.#onError)
     this.out.off('drain', this.#wake)
@@ -94,6 +100,12 @@ export class Output {
         cause: this.#trouble,
       })
     }
+  }
+
+  #putPending(): void {
+    const text = this.#pending
+    this.#pending = ''
+    if (text !== '' && !this.#closed) this.#put(text)
   }
 
   #put(chunk: Uint8Array | string): boolean {

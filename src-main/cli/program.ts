@@ -47,7 +47,10 @@ function parseWith(command: Command, helpText: () => string, args: readonly stri
 
 function usageError(error: CommanderError, command: Command): JobyardError {
   // commander: "error: unknown option '--foo'\n(Did you mean --fo?)"
-  const message = error.message.replace(/^error: /, '').replace(/\.$/, '').replaceAll('\n', ' ')
+  const message = error.message
+    .replace(/^error: /, '')
+    .replace(/\.$/, '')
+    .replaceAll('\n', ' ')
   const call = command.name() === 'jobyard' ? 'jobyard' : `jobyard ${command.name()}`
   return invalidInput(`${message}; see ${call} --help`)
 }

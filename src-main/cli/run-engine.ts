@@ -16,7 +16,7 @@ export interface RunEngine {
 
 /** Runs an engine in this process and shows it, until it is done or told to stop. @returns whether it was told to stop */
 export async function runEngine(workspace: Workspace, run: RunEngine, output: Output): Promise<'done' | 'stopped'> {
-  const view = run.silent ? silentView : viewFor(output, workspace.jobs)
+  const view = run.silent ? silentView(output) : viewFor(output, workspace.jobs)
   const engine = await startEngine(workspace, {
     kind: 'worker',
     ...(run.concurrency === undefined ? {} : { concurrency: run.concurrency }),
@@ -25,7 +25,7 @@ export async function runEngine(workspace: Workspace, run: RunEngine, output: Ou
       run.onEvent?.(event)
     },
   })
-  const signals = stopOnSignals(engine, output)
+  const signals = stopOnSignals(engine, (text) => view.note(text))
   try {
     const end = await Promise.race([
       run.until(engine).then(() => 'done' as const),

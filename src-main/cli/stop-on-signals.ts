@@ -1,6 +1,5 @@
 import type { EngineHandle } from '../workspace.js'
 import { escapeText } from './escape-text.js'
-import type { Output } from './output.js'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -10,7 +9,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  *
  * @returns `end` removes the listeners
  */
-export function stopOnSignals(engine: EngineHandle, output: Output): { stopped: Promise<void>; end: () => void } {
+export function stopOnSignals(
+  engine: EngineHandle,
+  say: (text: string) => void,
+): { stopped: Promise<void>; end: () => void } {
   let received = 0
   let resolveStopped = () => {}
   const stopped = new Promise<void>((resolve) => {
@@ -19,17 +21,14 @@ export function stopOnSignals(engine: EngineHandle, output: Output): { stopped: 
   const listener = (signal: NodeJS.Signals) => {
     received += 1
     if (received === 1) {
-      const running = engine.running()
-      const names = running.map((job) => `${job.id} (${escapeText(job.name)})`).join(', ')
-      output.note(running.length === 0 ? `${signal}: stopping` : `${signal}: stopping, with running job ${names}`)
-      if (running.length > 0) {
-        output.note(
-          'each may save a checkpoint within 10 s and goes back to the queue; the same again ends all at once',
-        )
-      }
       resolveStopped()
+      const names = namesOfRunning(engine)
+      say(names === '' ? `${signal}: stopping` : `${signal}: stopping, with running job ${names}`)
+      if (names !== '') {
+        say('each may save a checkpoint within 10 s and goes back to the queue; the same again ends all at once')
+      }
     } else if (received === 2) {
-      output.note(`${signal}: ending everything at once`)
+      say(`${signal}: ending everything at once`)
       engine.kill()
     }
   }
@@ -39,5 +38,17 @@ export function stopOnSignals(engine: EngineHandle, output: Output): { stopped: 
     end() {
       for (const signal of SIGNALS) process.off(signal, listener)
     },
+  }
+}
+
+function namesOfRunning(engine: EngineHandle): string {
+  try {
+    return engine
+      .running()
+      .map((job) => `${job.id} (${escapeText(job.name)})`)
+      .join(', ')
+  } catch {
+    // A database that cannot be read must not keep the engine from stopping.
+    return ''
   }
 }

@@ -1,4 +1,4 @@
-import type { Job } from '../../src-shared/job.js'
+import { type Job, toIso } from '../../src-shared/job.js'
 import type { EngineEvent } from '../engine/events.js'
 import type { JobService } from '../engine/job-service.js'
 import { escapeText } from './escape-text.js'
@@ -9,6 +9,8 @@ import type { Output } from './output.js'
 /** Shows a person or a program what an engine in this process does. */
 export interface WorkerView {
   event(event: EngineEvent): void
+  /** A word to the person, beside the events. */
+  note(text: string): void
   end(): void
 }
 
@@ -21,8 +23,10 @@ export function viewFor(output: Output, jobs: JobService): WorkerView {
   return output.isTty ? tableView(output, jobs) : lineView(output)
 }
 
-/** Shows nothing. */
-export const silentView: WorkerView = { event() {}, end() {} }
+/** Shows no events. */
+export function silentView(output: Output): WorkerView {
+  return { event() {}, note: (text) => output.note(text), end() {} }
+}
 
 /** One JSON object a line (`at` as ISO 8601), for programs. */
 function jsonView(output: Output): WorkerView {
@@ -30,10 +34,18 @@ function jsonView(output: Output): WorkerView {
     event(event) {
       // A reader that does not keep up loses progress, which the next report replaces, but no transition.
       if (event.type === 'progress' && output.congested) return
-      output.value({ ...event, at: new Date(event.at).toISOString() })
+      output.value(eventToJson(event))
     },
+    note: (text) => output.note(text),
     end() {},
   }
+}
+
+function eventToJson(event: EngineEvent): Record<string, unknown> {
+  const json = { ...event, at: toIso(event.at) }
+  return event.type === 'progress' && event.heartbeatAt !== undefined
+    ? { ...json, heartbeatAt: toIso(event.heartbeatAt) }
+    : json
 }
 
 /** One line an event, where there is no terminal to draw on. */
@@ -43,6 +55,7 @@ function lineView(output: Output): WorkerView {
       const line = eventLine(event)
       if (line !== null) output.line(line)
     },
+    note: (text) => output.note(text),
     end() {},
   }
 }
@@ -78,6 +91,8 @@ function tableView(output: Output, jobs: JobService): WorkerView {
       else if (event.type === 'notice') table.print([eventLine(event) ?? ''])
       table.changed()
     },
+    // Not to stderr, which may be the same terminal: the next drawing would wipe it away.
+    note: (text) => table.print([text]),
     end: () => table.end(),
   }
 }

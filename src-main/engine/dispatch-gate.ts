@@ -16,6 +16,23 @@ interface GateSettings {
   hasSecrets(names: readonly string[]): boolean
 }
 
+/** One thing that keeps a bucket's jobs from starting. */
+export interface GateClosure {
+  by:
+    | 'queue-paused'
+    | 'type-paused'
+    | 'group-paused'
+    | 'run-paused'
+    | 'type-limit'
+    | 'group-limit'
+    | 'secret-missing'
+    | 'frozen-elsewhere'
+    | 'no-slot'
+  /** Of the type, group, run or secrets. */
+  name?: string
+  limit?: number
+}
+
 /**
  * Says which buckets of the queue are open: not covered by a pause and below every limit (rules R1, R6). Limits of this
  * engine count its own jobs; stored ones and those of manifests count other engines' too.
@@ -88,6 +105,36 @@ export class DispatchGate {
   /** Whether a job of the bucket may start now. */
   isOpen(bucket: Bucket): boolean {
     return !this.isFull() && !this.isPaused(bucket) && this.#isBelowLimits(bucket) && this.#isOurs(bucket.lane)
+  }
+
+  /** What closes the bucket now; none when a job of it may start. */
+  closures(bucket: Bucket): GateClosure[] {
+    const s = this.#scopes
+    const { type, group, runId, lane } = bucket
+    const found: GateClosure[] = []
+    if (s.queuePaused) found.push({ by: 'queue-paused' })
+    if (s.pausedTypes.has(type)) found.push({ by: 'type-paused', name: type })
+    if (group !== null && s.pausedGroups.has(group)) found.push({ by: 'group-paused', name: group })
+    if (runId !== null && s.pausedRuns.has(runId)) found.push({ by: 'run-paused', name: String(runId) })
+    const ofType = s.limitOfType.get(type) ?? this.#settings.concurrencyOf(type)
+    const typeRuns = this.#here.ofType(type) + this.#elsewhere.ofType(type)
+    if (ofType !== null && typeRuns >= ofType) found.push({ by: 'type-limit', name: type, limit: ofType })
+    const ofGroup = group === null ? undefined : s.limitOfGroup.get(group)
+    if (
+      group !== null &&
+      ofGroup !== undefined &&
+      this.#here.ofGroup(group) + this.#elsewhere.ofGroup(group) >= ofGroup
+    ) {
+      found.push({ by: 'group-limit', name: group, limit: ofGroup })
+    }
+    if (!this.#isOurs(lane)) {
+      const isSecret = lane?.startsWith('secrets:') === true
+      const names = isSecret ? (lane as string).slice('secrets:'.length).split(',') : []
+      const missing = names.filter((name) => !this.#settings.hasSecrets([name]))
+      found.push(isSecret ? { by: 'secret-missing', name: missing.join(', ') } : { by: 'frozen-elsewhere' })
+    }
+    if (this.isFull()) found.push({ by: 'no-slot', limit: this.concurrency })
+    return found
   }
 
   #isBelowLimits({ type, group }: Bucket): boolean {

@@ -1,9 +1,9 @@
-import { illegalTransition } from '../../src-shared/job-machine.js'
 import { JobyardError, jobNotFound, toJobyardError } from '../../src-shared/errors.js'
 import type { Job } from '../../src-shared/job.js'
-import { DispatchGate } from './dispatch-gate.js'
+import { illegalTransition } from '../../src-shared/job-machine.js'
+import { type Bucket, DispatchGate, type GateClosure } from './dispatch-gate.js'
 import type { EngineEvent, EngineNews } from './events.js'
-import type { Clock, EngineRecord, EngineStore, JobRequest, Processes, Runner, RunEvent } from './ports.js'
+import type { Clock, EngineRecord, EngineStore, JobRequest, Processes, RunEvent, Runner } from './ports.js'
 import { PriorityQueue } from './priority-queue.js'
 import { QueueSync } from './queue-sync.js'
 import { recoverDeadEngines } from './recovery.js'
@@ -78,7 +78,7 @@ export class Engine {
 
   /** Recovers what dead engines left, reads the queue and begins to dispatch. */
   async start(): Promise<void> {
-    const { store, clock, processes, record } = this.#p
+    const { store, clock, record } = this.#p
     const launcher = await this.#runner.open()
     const now = clock.now()
     await store.addEngine({
@@ -89,12 +89,13 @@ export class Engine {
       startedAt: now,
       heartbeatAt: now,
     })
-    await recoverDeadEngines(store, processes, this.id, () => clock.now())
+    // What could not be ended now is tried again every few seconds; until then its jobs stay with the dead engine.
+    await this.#recover()
     await this.#sync.load()
     this.#phase = 'running'
-    this.#every('look', LOOK_MS, () => this.#sync.look())
-    this.#every('recovery', RECOVERY_MS, () => void this.#recover())
-    this.#every('heartbeat', HEARTBEAT_MS, () => void this.#heartbeat())
+    this.#every('look', LOOK_MS, async () => this.#sync.look())
+    this.#every('recovery', RECOVERY_MS, () => this.#recover())
+    this.#every('heartbeat', HEARTBEAT_MS, () => this.#heartbeat())
     this.#sync.notice()
     this.#scheduler.signal()
   }
@@ -112,6 +113,31 @@ export class Engine {
   /** Claims at most `n` more jobs. */
   limitClaims(n: number): void {
     this.#scheduler.limitClaims(n)
+  }
+
+  /** The queue in memory, to be read. */
+  get queue(): Pick<PriorityQueue, 'size' | 'get' | 'position' | 'list' | 'at'> {
+    return this.#queue
+  }
+
+  get concurrency(): number {
+    return this.#gate.concurrency
+  }
+
+  /** What keeps a job of the bucket from starting, apart from the jobs before it. */
+  closures(bucket: Bucket): GateClosure[] {
+    return this.#gate.closures(bucket)
+  }
+
+  /** While in standby nothing is claimed, as if the queue were paused, but without a trace in the rows. */
+  setStandby(on: boolean): void {
+    this.#scheduler.limitClaims(on ? 0 : Number.POSITIVE_INFINITY)
+    if (!on) this.#scheduler.signal()
+  }
+
+  /** Whether a running job would go on from a checkpoint if it were ended now. */
+  savesCheckpoint(id: number): boolean {
+    return this.#runner.savesCheckpoint?.(id) === true
   }
 
   runningIds(): number[] {
@@ -177,16 +203,14 @@ export class Engine {
       if (mayStart && (typeof result === 'string' || result === null)) this.#gate.ended(row.entry)
     }
     if (result === 'no' || result === null) throw this.#illegal('resume', id)
-    const { type: jobType } = row.entry
-    const news = { type: 'transition', id, jobType, name: '', from: 'paused', actor: 'user', reason: null } as const
+    const { name, attempt } = row
+    const to = result === 'queued' ? 'queued' : 'running'
+    const facts = { id, jobType: row.entry.type, name, attempt }
+    this.#publish({ type: 'transition', ...facts, from: 'paused', to, actor: 'user', reason: null })
     if (result === 'queued') {
       this.#scheduler.mirror(id)
-      this.#publish({ ...news, to: 'queued', attempt: 0 })
       this.#scheduler.signal()
-    } else {
-      this.#scheduler.took(result)
-      this.#publish({ ...news, name: result.name, to: 'running', attempt: result.attempt })
-    }
+    } else this.#scheduler.took(result)
   }
 
   /**
@@ -257,7 +281,7 @@ export class Engine {
         this.#refusals.get(event.id)?.(event.reason)
         return
       case 'frozen-lost':
-        void this.#frozenLost(event.id)
+        void this.#reporting('the end of a paused process', this.#frozenLost(event.id))
         return
       case 'trouble':
         this.#publish({ type: 'trouble', message: event.message })
@@ -275,7 +299,7 @@ export class Engine {
     for (const request of requests) {
       if (this.#requests.has(request.id)) continue
       this.#requests.add(request.id)
-      void this.#answer(request)
+      void this.#reporting('answering a request', this.#answer(request))
     }
   }
 
@@ -285,8 +309,12 @@ export class Engine {
       () => null,
       (thrown: unknown) => toJobyardError(thrown).toBody(),
     )
-    await store.write(() => store.answerRequest(request.id, clock.now(), error))
-    this.#requests.delete(request.id)
+    try {
+      await store.write(() => store.answerRequest(request.id, clock.now(), error))
+    } finally {
+      // Unanswered, it is found again at the next look, and refused or confirmed by the job's state.
+      this.#requests.delete(request.id)
+    }
   }
 
   async #recover(): Promise<void> {
@@ -295,10 +323,9 @@ export class Engine {
     try {
       const { store, processes, clock } = this.#p
       const recovered = await recoverDeadEngines(store, processes, this.id, () => clock.now())
-      if (recovered.length > 0) {
-        this.#publish({ type: 'notice', message: `recovered ${recovered.length} job(s) of an engine that crashed` })
-        this.notice()
-      }
+      if (recovered.length === 0) return
+      this.#publish({ type: 'notice', message: `recovered ${recovered.length} job(s) of an engine that crashed` })
+      this.notice()
     } catch (thrown) {
       this.#publish({ type: 'trouble', message: `recovery: ${toJobyardError(thrown).message}` })
     } finally {
@@ -306,20 +333,24 @@ export class Engine {
     }
   }
 
-  async #heartbeat(): Promise<void> {
+  #heartbeat(): Promise<void> {
     const { store, clock } = this.#p
-    const values = { heartbeatAt: clock.now(), concurrency: this.#gate.concurrency }
-    await store.updateEngine(this.id, values).catch((thrown: unknown) => {
-      this.#publish({ type: 'trouble', message: toJobyardError(thrown).message })
-    })
+    return store.updateEngine(this.id, { heartbeatAt: clock.now(), concurrency: this.#gate.concurrency })
   }
 
-  #every(name: string, ms: number, task: () => void): void {
+  #every(name: string, ms: number, task: () => Promise<void>): void {
     const again = () => {
       this.#timers.set(name, this.#p.clock.after(ms, again))
-      task()
+      void this.#reporting(name, task())
     }
     this.#timers.set(name, this.#p.clock.after(ms, again))
+  }
+
+  /** Nobody waits for it: what goes wrong is told as trouble instead of ending the process. */
+  #reporting(what: string, work: Promise<void>): Promise<void> {
+    return work.catch((thrown: unknown) => {
+      this.#publish({ type: 'trouble', message: `${what}: ${toJobyardError(thrown).message}` })
+    })
   }
 
   #illegal(verb: 'pause' | 'resume' | 'cancel', id: number): JobyardError {

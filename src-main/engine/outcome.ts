@@ -42,7 +42,9 @@ export function writeOutcome(
     case 'frozen':
       return store.pause(tx, held, at, true) ? outcome('paused', 'user') : null
     case 'cancelled':
-      return store.cancel(tx, { id: job.id, from, owner, attempt: job.attempt }, at) ? outcome('cancelled', 'user') : null
+      return store.cancel(tx, { id: job.id, from, owner, attempt: job.attempt }, at)
+        ? outcome('cancelled', 'user')
+        : null
     case 'interrupted': {
       const why = { actor: end.actor, reason: end.reason, head: end.actor === 'shutdown' }
       return store.interrupt(tx, held, at, why) ? outcome('queued', end.actor, end.reason) : null

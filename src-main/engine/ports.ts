@@ -83,7 +83,11 @@ export interface LifecycleStore {
   /** paused → running; null when it is no longer paused, or frozen by another engine. */
   resumeNow(tx: Transaction, job: { id: number; owner: string; at: number }): ClaimedJob | null
   resumeLater(tx: Transaction, id: number, at: number, reason: string): boolean
-  cancel(tx: Transaction, job: { id: number; from: JobState; owner: string | null; attempt: number }, at: number): boolean
+  cancel(
+    tx: Transaction,
+    job: { id: number; from: JobState; owner: string | null; attempt: number },
+    at: number,
+  ): boolean
 }
 
 export interface ReportStore {
@@ -100,6 +104,12 @@ export interface QueueRow {
   rev: number
   state: JobState
   entry: QueuedEntry
+}
+
+/** One row on its own, with what events say of it. */
+export interface MirroredJob extends QueueRow {
+  name: string
+  attempt: number
 }
 
 export interface ScopeState {
@@ -158,7 +168,7 @@ export interface EngineStore {
   queuedPage(engine: string, after: QueuedEntry | null, limit: number): QueuedEntry[]
   /** About `limit` rows changed after `rev`, by revision, never half of one; `complete` when there are no more. */
   changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean }
-  mirrorRow(engine: string, id: number): QueueRow | undefined
+  mirrorRow(engine: string, id: number): MirroredJob | undefined
   scopes(): ScopeState
   /** Running jobs of other engines by type and group. */
   runningElsewhere(engine: string): { type: string; group: string | null; n: number }[]
@@ -219,6 +229,8 @@ export interface Runner {
   open(): Promise<{ pid: number; startTime: string | null }>
   /** Closes the launcher, when no run is left. */
   close(): Promise<void>
+  /** Whether the job's handler promised to save a checkpoint when it is asked to. */
+  savesCheckpoint?(id: number): boolean
   /** Concurrency that the job type's manifest sets; null when it sets none. */
   concurrencyOf(type: string): number | null
   /** Whether this process has all the secrets of that name. */

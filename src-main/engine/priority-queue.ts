@@ -18,6 +18,9 @@ export interface QueuedEntry {
 /** What decides, beside hold and delay, whether a job may start: the jobs of a bucket all may, or none. */
 export type Bucket = Pick<QueuedEntry, 'type' | 'group' | 'runId' | 'lane'>
 
+/** A list of entries to read from. */
+export type EntryList = Pick<OrderedSet<QueuedEntry>, 'size' | 'slice' | 'indexOf'>
+
 /** A bucket's eligible entries, or the delayed ones (`key` and `bucket` are null). */
 interface Home {
   readonly key: string | null
@@ -43,6 +46,8 @@ export class PriorityQueue {
   readonly #all = new OrderedSet<QueuedEntry>(inRunOrder)
   readonly #delayed: Home = { key: null, bucket: null, entries: new OrderedSet<QueuedEntry>(byRunAfter) }
   readonly #buckets = new Map<string, Home>()
+  /** All but the delayed, in run order; kept from the first time that a window asks for it, since it costs time. */
+  #next: OrderedSet<QueuedEntry> | null = null
 
   get size(): number {
     return this.#slots.size
@@ -64,8 +69,11 @@ export class PriorityQueue {
     // Added before the old one is deleted, so that a bucket which holds nothing else is not dropped in between.
     this.#all.add(entry)
     home?.entries.add(entry)
+    if (home !== this.#delayed) this.#next?.add(entry)
     if (old === undefined) return
-    if (this.#all.order(old.entry, entry) !== 0) this.#all.delete(old.entry)
+    const hasMoved = this.#all.order(old.entry, entry) !== 0
+    if (hasMoved) this.#all.delete(old.entry)
+    if (old.home !== this.#delayed && (hasMoved || home === this.#delayed)) this.#next?.delete(old.entry)
     if (old.home !== null && (old.home !== home || home.entries.order(old.entry, entry) !== 0)) {
       this.#leave(old.home, old.entry)
     }
@@ -76,6 +84,7 @@ export class PriorityQueue {
     if (slot === undefined) return undefined
     this.#slots.delete(id)
     this.#all.delete(slot.entry)
+    this.#next?.delete(slot.entry)
     if (slot.home !== null) this.#leave(slot.home, slot.entry)
     return slot.entry
   }
@@ -96,6 +105,7 @@ export class PriorityQueue {
       else inHome.push(entry)
     }
     this.#all.load(sorted)
+    this.#next = null
     for (const [home, inHome] of homes) home.entries.load(home === this.#delayed ? inHome.sort(byRunAfter) : inHome)
   }
 
@@ -132,8 +142,19 @@ export class PriorityQueue {
       entries.delete(entry)
       const home = this.#bucketOf(entry)
       home.entries.add(entry)
+      this.#next?.add(entry)
       this.#slots.set(entry.id, { entry, home })
     }
+  }
+
+  /** The two lists that people see: what may run in its turn (held ones too), and what is put off, soonest first. */
+  list(which: 'next' | 'waiting'): EntryList {
+    if (which === 'waiting') return this.#delayed.entries
+    if (this.#next === null) {
+      this.#next = new OrderedSet<QueuedEntry>(inRunOrder)
+      this.#next.load(this.slice(0, this.size).filter(({ id }) => this.#slots.get(id)?.home !== this.#delayed))
+    }
+    return this.#next
   }
 
   /** The earliest `runAfter` of a delayed entry. */

@@ -1,13 +1,15 @@
+import type { JobState } from '../../src-shared/job.js'
 import type { DispatchGate } from './dispatch-gate.js'
 import type { Publish } from './events.js'
-import type { JobState } from '../../src-shared/job.js'
 import { type Outcome, writeOutcome } from './outcome.js'
 import type { ClaimedJob, Clock, EngineStore, RunEnd, Runner } from './ports.js'
 import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
-import { RunJournal, REPORT_INTERVAL_MS, writeJournal } from './run-journal.js'
+import { REPORT_INTERVAL_MS, RunJournal, writeJournal } from './run-journal.js'
 
-/** Claims and outcomes in one transaction at most, so that none blocks the main thread for long. */
-const BATCH = 64
+/** Claims, and outcomes, in one transaction at most. */
+const BATCH = 256
+/** A transaction takes up nothing more after this long, so that none blocks the main thread for much more, in ms. */
+const BUDGET_MS = 6
 const TRY_AGAIN_MS = 1_000
 
 interface Settled {
@@ -149,8 +151,8 @@ export class Scheduler {
     try {
       while (this.#signalled) {
         this.#signalled = false
-        const again = await this.#step()
-        if (again) this.#signalled = true
+        const again = await this.#step().catch((thrown: unknown) => this.#trouble(thrown))
+        if (again === true) this.#signalled = true
         // Let input, timers and the window have their turn between two transactions.
         if (this.#signalled) await new Promise<void>((next) => this.#p.clock.soon(next))
       }
@@ -167,7 +169,7 @@ export class Scheduler {
     this.#inSync = token !== null
     const now = clock.now()
     queue.releaseDue(now)
-    const ends = this.#ends.splice(0, BATCH)
+    const ends = this.#ends.splice(0, BATCH / 2)
     const slotsFreed = ends.filter((ended) => !ended.wasFrozen)
     for (const { job } of slotsFreed) gate.ended(job)
     const picks = this.#inSync ? this.#pick() : []
@@ -180,6 +182,7 @@ export class Scheduler {
     let written: { outcomes: Settled[]; claims: (ClaimedJob | null)[] | null }
     try {
       written = await store.writeKnown((tx) => {
+        const overdue = performance.now() + BUDGET_MS
         writeJournal(tx, store.reports, page, engineId, now)
         const outcomes = ends.map(({ job, end, wasFrozen }) => {
           const from = wasFrozen ? (store.stateOf(job.id) ?? 'paused') : 'running'
@@ -189,10 +192,12 @@ export class Scheduler {
         // Another process committed since memory was brought up to date: a pause, a limit, an order. What it said
         // comes first, so nothing is claimed in this turn.
         if (this.#p.syncToken() !== token) return { outcomes, claims: null }
-        return {
-          outcomes,
-          claims: picks.map(({ id }) => store.lifecycle.claim(tx, { id, owner: engineId, at: now })),
+        const claims: (ClaimedJob | null)[] = []
+        for (const { id } of picks) {
+          if (performance.now() > overdue) break
+          claims.push(store.lifecycle.claim(tx, { id, owner: engineId, at: now }))
         }
+        return { outcomes, claims }
       })
     } catch (thrown) {
       this.#putBack(ends, slotsFreed, picks)
@@ -229,7 +234,9 @@ export class Scheduler {
       const job = claims === null ? null : (claims[i] ?? null)
       if (job === null) {
         gate.ended(entry)
-        this.mirror(entry.id)
+        // Not tried, for want of time or of knowledge: back to its place. Refused: the row is not what memory thought.
+        if (claims === null || i >= claims.length) this.#p.queue.upsert(entry)
+        else this.mirror(entry.id)
         continue
       }
       this.#claimsLeft -= 1

@@ -1,5 +1,5 @@
-import type { JobMessage } from '../../src-shared/handler-protocol.js'
 import { toJobyardError } from '../../src-shared/errors.js'
+import type { JobMessage } from '../../src-shared/handler-protocol.js'
 import type { ClaimedJob, Clock, ProgressReport, RunEnd, RunEvent, Runner } from '../engine/ports.js'
 import type { LauncherCommand, LauncherEvent } from '../launcher/launcher-protocol.js'
 import type { HandlerProcess } from './handler-process.js'
@@ -14,6 +14,9 @@ import type { SecretSource } from './secret-source.js'
 const CANCEL_MS = 5_000
 /** How long a handler may take to answer `pause`, in ms. */
 const PAUSE_MS = 10_000
+/** Between two tries to start the launcher again, in ms. */
+const RESTART_MS = 1_000
+
 /** The engine's end of the launcher. */
 export interface LauncherLink {
   start(): Promise<{ pid: number; startTime: string | null }>
@@ -119,6 +122,11 @@ export class ChildRunner implements Runner {
     if (run?.intend('cancel') === true) this.#end(run)
   }
 
+  savesCheckpoint(id: number): boolean {
+    const run = this.#runs.get(id)
+    return run?.process?.checkpoint === true && !run.frozen
+  }
+
   shutdown(): void {
     this.#closing = true
     for (const run of this.#runs.values()) {
@@ -158,9 +166,19 @@ export class ChildRunner implements Runner {
       this.#onExit(process, { ev: 'exit', proc: process.number, code: null, signal: 'SIGKILL' })
     }
     if (this.#closing) return
-    await this.#p.link.start()
-    this.#p.onEvent({ kind: 'trouble', message: null })
+    await this.#restartLauncher()
     for (const run of this.#runs.values()) this.#fleet.fillUp(run.plan)
+  }
+
+  async #restartLauncher(): Promise<void> {
+    try {
+      await this.#p.link.start()
+      this.#p.onEvent({ kind: 'trouble', message: null })
+    } catch (thrown) {
+      this.#p.onEvent({ kind: 'trouble', message: toJobyardError(thrown).message })
+      await new Promise<void>((again) => this.#p.clock.after(RESTART_MS, again))
+      if (!this.#closing) await this.#restartLauncher()
+    }
   }
 
   #onLauncherEvent(event: LauncherEvent): void {

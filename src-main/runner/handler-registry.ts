@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { type Manifest, manifestSchema } from '../../src-shared/handler-protocol.js'
 import { invalidInput, type JobyardError } from '../../src-shared/errors.js'
+import { type Manifest, manifestSchema } from '../../src-shared/handler-protocol.js'
 import { faultsOf } from '../../src-shared/new-job.js'
 
 /** A handler that was found: its manifest and the folder it lies in (null for what is built in as code). */

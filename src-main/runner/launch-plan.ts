@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
-import type { Protocol } from '../../src-shared/handler-protocol.js'
 import { JobyardError } from '../../src-shared/errors.js'
+import type { Protocol } from '../../src-shared/handler-protocol.js'
 import type { ClaimedJob } from '../engine/ports.js'
 import type { Handler } from './handler-registry.js'
 import { looksSecret, type SecretSource } from './secret-source.js'
@@ -34,8 +34,7 @@ export function launchPlan(job: ClaimedJob, handler: Handler, secrets: SecretSou
     return value === undefined ? [] : [{ name, value }]
   })
   const base = {
-    ...engineEnvironment(),
-    ...job.origin.env,
+    ...baseEnvironment(job.origin.env),
     ...asEnvironment(fromManifest),
     ...asEnvironment(values),
   }
@@ -82,18 +81,27 @@ function asEnvironment(values: { name: string; value: string }[]): Record<string
   return Object.fromEntries(values.map(({ name, value }) => [name, value]))
 }
 
-/** What a job gets of the engine's own environment where its origin says nothing: PATH, HOME, locale, and no more. */
-function engineEnvironment(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'LANG', 'LANGUAGE', 'SystemRoot', 'USERPROFILE', 'TEMP', 'PATHEXT', 'ComSpec']
-  const names = Object.keys(process.env).filter((name) => kept.includes(name) || name.startsWith('LC_'))
-  return Object.fromEntries(names.map((name) => [name, process.env[name] as string]))
+const KEPT = ['PATH', 'HOME', 'LANG', 'LANGUAGE', 'SystemRoot', 'USERPROFILE', 'TEMP', 'PATHEXT', 'ComSpec']
+
+/** The engine's own PATH, HOME and locale. */
+const ENGINE_ENVIRONMENT: Record<string, string> = Object.fromEntries(
+  Object.entries(process.env).flatMap(([name, value]) => (value !== undefined && isKept(name) ? [[name, value]] : [])),
+)
+
+/** A job runs with what its origin says of PATH, HOME and locale; only where that says nothing, with the engine's. */
+function baseEnvironment(origin: Record<string, string>): Record<string, string> {
+  return Object.keys(origin).some(isKept) ? origin : { ...ENGINE_ENVIRONMENT, ...origin }
+}
+
+function isKept(name: string): boolean {
+  return KEPT.includes(name) || name.startsWith('LC_')
 }
 
 function fillIn(word: string, dir: string): string {
   return word
     .replaceAll('${handlerDir}', dir)
     .replaceAll('${node}', process.execPath)
-    .replaceAll('${python}', process.env['JOBYARD_PYTHON'] ?? (process.platform === 'win32' ? 'python' : 'python3'))
+    .replaceAll('${python}', process.env.JOBYARD_PYTHON ?? (process.platform === 'win32' ? 'python' : 'python3'))
 }
 
 function usesOwnNode(handler: Handler): boolean {
@@ -102,5 +110,5 @@ function usesOwnNode(handler: Handler): boolean {
 
 /** Inside Electron `${node}` is Electron's own executable, which must be told to be Node. */
 function nodeEnvironment(): Record<string, string> {
-  return process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
+  return process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
 }

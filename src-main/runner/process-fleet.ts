@@ -108,7 +108,8 @@ export class ProcessFleet {
 
   /** Gives a process with room what waits for one like it; one without any job is kept warm for a while. */
   employ(process: HandlerProcess): void {
-    for (let run = this.#pool.next(process); run !== undefined; run = this.#pool.next(process)) this.#assign(run, process)
+    for (let run = this.#pool.next(process); run !== undefined; run = this.#pool.next(process))
+      this.#assign(run, process)
     if (process.runs.size > 0 || process.state !== 'ready') return
     process.stopTimer()
     process.cancelTimer = this.#p.clock.after(IDLE_MS, () => this.dismiss(process))

@@ -1,4 +1,4 @@
-import { JobyardError, type ErrorBody, jobNotFound } from '../../src-shared/errors.js'
+import { type ErrorBody, JobyardError, jobNotFound } from '../../src-shared/errors.js'
 import { requireLegal } from '../../src-shared/job-machine.js'
 import type { Engine } from '../engine/engine.js'
 import type { Clock, EngineRecord, Processes } from '../engine/ports.js'

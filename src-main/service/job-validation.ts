@@ -80,7 +80,7 @@ export class JobValidation {
     const validate = this.#validator(manifest)
     if (!validate(job.input)) {
       for (const error of validate.errors ?? []) {
-        const extra = error.keyword === 'additionalProperties' ? ` ("${error.params['additionalProperty']}")` : ''
+        const extra = error.keyword === 'additionalProperties' ? ` ("${error.params.additionalProperty}")` : ''
         faults.push(`input${error.instancePath} ${error.message ?? 'is not valid'}${extra}`)
       }
     }
@@ -91,7 +91,7 @@ export class JobValidation {
     let validate = this.#validators.get(manifest)
     if (validate === undefined) {
       const schema = manifest.input as AnySchema
-      const dialect = typeof schema === 'object' && '$schema' in schema ? String(schema['$schema']) : ''
+      const dialect = typeof schema === 'object' && '$schema' in schema ? String(schema.$schema) : ''
       const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const
       try {
         validate = /20(19|20)/.test(dialect) ? new Ajv2020(options).compile(schema) : new Ajv(options).compile(schema)

@@ -18,9 +18,9 @@ import type { Clock, Processes, Transaction } from '../engine/ports.js'
 import { removeOutput } from '../output/output-path.js'
 import type { HandlerRegistry } from '../runner/handler-registry.js'
 import type { BulkWriter } from '../store/bulk-writer.js'
-import { isUniqueViolation } from '../store/storage-errors.js'
 import type { JobStore } from '../store/job-store.js'
 import type { ScopeRow } from '../store/scopes.js'
+import { isUniqueViolation } from '../store/storage-errors.js'
 import { EngineRequests } from './engine-requests.js'
 import { JobValidation } from './job-validation.js'
 import { queueStatus, storedLimits } from './queue-report.js'
@@ -231,9 +231,13 @@ export class LocalJobService implements JobService {
 
   #keyTaken(id: number, key: string): JobyardError {
     const other = this.#p.store.enqueueing.idOfKey(key)
-    return new JobyardError('conflict', `cannot retry job ${id}: job ${other} took its idempotency key "${key}" meanwhile`, {
-      details: { id, key, takenBy: other },
-    })
+    return new JobyardError(
+      'conflict',
+      `cannot retry job ${id}: job ${other} took its idempotency key "${key}" meanwhile`,
+      {
+        details: { id, key, takenBy: other },
+      },
+    )
   }
 
   /** Names the state of the database as far as this connection can tell: others' commits and its own. */

@@ -56,4 +56,3 @@ export function storedLimits(store: JobStore): Limit[] {
     return []
   })
 }
-

@@ -4,7 +4,8 @@ import { JobyardError } from '../../src-shared/errors.js'
 import { toStorageError } from './storage-errors.js'
 
 /** File systems on which SQLite's locks and shared memory do not hold between machines. */
-const NETWORK_FILE_SYSTEMS = /^(nfs\d*|cifs|smb\d*|smbfs|afpfs|afs|ncpfs|ceph|glusterfs|lustre|webdav|davfs|fuse\.sshfs|fuse\.rclone)$/
+const NETWORK_FILE_SYSTEMS =
+  /^(nfs\d*|cifs|smb\d*|smbfs|afpfs|afs|ncpfs|ceph|glusterfs|lustre|webdav|davfs|fuse\.sshfs|fuse\.rclone)$/
 
 /**
  * Makes the data folder if need be, private to its user (0700), and checks that it can hold a queue.
@@ -15,8 +16,7 @@ const NETWORK_FILE_SYSTEMS = /^(nfs\d*|cifs|smb\d*|smbfs|afpfs|afs|ncpfs|ceph|gl
 export function prepareDataFolder(dir: string): string {
   const folder = path.resolve(dir)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (!statSync(folder).isDirectory()) throw new JobyardError('storage', `data folder ${folder}: it is not a folder`)
+    makeFolder(folder)
     if (process.platform !== 'win32') chmodSync(folder, 0o700)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (thrown) {
@@ -31,6 +31,20 @@ export function prepareDataFolder(dir: string): string {
     )
   }
   return folder
+}
+
+/** Level by level: Node's recursive `mkdir` never returns where a parent exists but takes no entries, as in /proc. */
+function makeFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found?.isDirectory()) return
+  if (found !== undefined) throw new JobyardError('storage', `data folder ${folder}: it is a file, not a folder`)
+  makeFolder(path.dirname(folder))
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (thrown) {
+    // Another process may have been faster.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw thrown
+  }
 }
 
 /** Type of the mount that holds `folder`; null where the system has no /proc/self/mounts. */

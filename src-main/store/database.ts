@@ -1,14 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
-import {
-  type Compilable,
-  DummyDriver,
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { JobyardError } from '../../src-shared/errors.js'
 import { migrate } from './migrate.js'
 import { PreparedQuery } from './prepared-query.js'
@@ -149,7 +142,7 @@ export class Database {
 async function openConnection(file: string): Promise<BetterSqlite3.Database> {
   // Made before SQLite does, so that it and its log are private from the first moment.
   closeSync(openSync(file, 'a', 0o600))
-  const nativeBinding = process.env['JOBYARD_SQLITE_BINDING']
+  const nativeBinding = process.env.JOBYARD_SQLITE_BINDING
   const connection = new BetterSqlite3(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) })
   try {
     connection.pragma('journal_mode = wal')

@@ -67,26 +67,27 @@ export class Enqueueing {
           origin_id: arg('originId'),
           input: arg('input'),
         } as never)
-        // Only the idempotency key may be taken: any other conflict is a defect and must throw.
-        .onConflict((oc) =>
-          oc.column('idempotency_key').where(keyIsLive).doNothing(),
-        )
         .returning('id'),
     )
     this.#byKey = db.prepare((arg) =>
-      sqlBuilder
-        .selectFrom('jobs')
-        .select('id')
-        .where('idempotency_key', '=', arg('key'))
-        .where(keyIsLive),
+      sqlBuilder.selectFrom('jobs').select('id').where('idempotency_key', '=', arg('key')).where(keyIsLive),
     )
   }
 
-  insert(tx: Transaction, jobs: readonly EnqueuedJob[], origin: Origin, at: number): { id: number; existed: boolean }[] {
+  insert(
+    tx: Transaction,
+    jobs: readonly EnqueuedJob[],
+    origin: Origin,
+    at: number,
+  ): { id: number; existed: boolean }[] {
     const originId = this.#originId(origin)
     const ranks = this.#ranks.last(jobs.length)
     const rev = tx.rev()
     return jobs.map((job, i) => {
+      // The transaction holds the write lock, so nobody can take the key between this look and the insert; the unique
+      // index stands behind it.
+      const taken = job.key === null ? undefined : this.#byKey.get({ key: job.key })
+      if (taken !== undefined) return { id: taken.id, existed: true }
       const row = this.#insert.get({
         ...job,
         rev,
@@ -96,8 +97,7 @@ export class Enqueueing {
         input: JSON.stringify(job.input),
         originId,
       })
-      if (row !== undefined) return { id: row.id, existed: false }
-      return { id: present(this.#byKey.get({ key: job.key as string }), `the job of key ${job.key}`).id, existed: true }
+      return { id: present(row, 'the inserted job').id, existed: false }
     })
   }
 

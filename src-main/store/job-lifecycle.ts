@@ -206,13 +206,24 @@ export class JobLifecycle implements LifecycleStore {
     at: number,
   ): boolean {
     const { attempt, ...rest } = job
-    const done = this.#transitions.apply(tx, { ...rest, attempt, to: 'cancelled', actor: 'user', at, set: { attempt_open: 0 } })
+    const done = this.#transitions.apply(tx, {
+      ...rest,
+      attempt,
+      to: 'cancelled',
+      actor: 'user',
+      at,
+      set: { attempt_open: 0 },
+    })
     if (done !== null) this.#end(job, at, 'cancelled', null)
     return done !== null
   }
 
   /** failed or cancelled → queued, last in its priority, with one more attempt when none is left. */
-  retry(tx: Transaction, job: { id: number; from: JobState; attempt: number; maxAttempts: number }, at: number): boolean {
+  retry(
+    tx: Transaction,
+    job: { id: number; from: JobState; attempt: number; maxAttempts: number },
+    at: number,
+  ): boolean {
     return (
       this.#transitions.apply(tx, {
         id: job.id,

@@ -17,7 +17,12 @@ export interface ListFilter {
 const isActive = sql<boolean>`state in ('running', 'paused')`
 
 /** The lists that make up the whole, in the order in which they are shown. */
-const SECTIONS: readonly (readonly JobState[])[] = [['running'], ['queued'], ['paused'], ['completed', 'failed', 'cancelled']]
+const SECTIONS: readonly (readonly JobState[])[] = [
+  ['running'],
+  ['queued'],
+  ['paused'],
+  ['completed', 'failed', 'cancelled'],
+]
 
 /** Reads of jobs for people and shells. */
 export class JobQueries {

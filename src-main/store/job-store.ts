@@ -1,6 +1,15 @@
 import type { ErrorBody } from '../../src-shared/errors.js'
 import type { JobState } from '../../src-shared/job.js'
-import type { EngineRecord, EngineStore, JobRequest, OwnedJob, QueueRow, ScopeState, Transaction } from '../engine/ports.js'
+import type {
+  EngineRecord,
+  EngineStore,
+  JobRequest,
+  MirroredJob,
+  OwnedJob,
+  QueueRow,
+  ScopeState,
+  Transaction,
+} from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
@@ -16,6 +25,9 @@ import { RunReports } from './run-reports.js'
 import { Scopes } from './scopes.js'
 import { Transactions } from './transaction.js'
 import { TransitionWriter } from './transitions.js'
+
+/** Longer than anyone waits for an answer, in ms. */
+const OLD_REQUEST_MS = 3_600_000
 
 /** One open database with everything that reads and writes it. */
 export class JobStore implements EngineStore {
@@ -85,7 +97,7 @@ export class JobStore implements EngineStore {
     return this.#mirror.changedPage(engine, rev, limit)
   }
 
-  mirrorRow(engine: string, id: number): QueueRow | undefined {
+  mirrorRow(engine: string, id: number): MirroredJob | undefined {
     return this.#mirror.mirrorRow(engine, id)
   }
 
@@ -106,7 +118,11 @@ export class JobStore implements EngineStore {
   }
 
   updateEngine(id: string, values: Partial<EngineRecord>): Promise<void> {
-    return this.write(() => this.coordination.updateEngine(id, values))
+    return this.write(() => {
+      this.coordination.updateEngine(id, values)
+      // Requests whose sender was killed before it could fetch the answer.
+      this.coordination.dropOldRequests(Date.now() - OLD_REQUEST_MS)
+    })
   }
 
   removeEngine(_tx: Transaction, id: string): void {

@@ -29,7 +29,8 @@ export async function migrate(connection: BetterSqlite3.Database, target: number
   // its own migrator has no lock that holds between processes on SQLite. The connection must outlive Kysely, so its
   // `close` is not passed on.
   const database = new Proxy(connection, {
-    get: (on, key) => (key === 'close' ? () => undefined : Reflect.get(on, key, on).bind?.(on) ?? Reflect.get(on, key, on)),
+    get: (on, key) =>
+      key === 'close' ? () => undefined : (Reflect.get(on, key, on).bind?.(on) ?? Reflect.get(on, key, on)),
   })
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }) })
   connection.exec('begin immediate')

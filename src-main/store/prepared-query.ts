@@ -14,7 +14,10 @@ export class PreparedQuery<Args, Row = unknown> {
   readonly #statement: BetterSqlite3.Statement<unknown[]>
   readonly #parameters: readonly unknown[]
 
-  constructor(connection: BetterSqlite3.Database, build: (arg: <K extends keyof Args>(name: K) => Args[K]) => Compilable<Row>) {
+  constructor(
+    connection: BetterSqlite3.Database,
+    build: (arg: <K extends keyof Args>(name: K) => Args[K]) => Compilable<Row>,
+  ) {
     const compiled = build((name) => new Placeholder(name as string) as never).compile()
     this.#statement = connection.prepare(compiled.sql)
     this.#parameters = compiled.parameters

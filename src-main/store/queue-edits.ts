@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { requireLegal, type Verb } from '../../src-shared/job-machine.js'
 import { invalidInput, jobNotFound } from '../../src-shared/errors.js'
 import type { JobState } from '../../src-shared/job.js'
+import { requireLegal, type Verb } from '../../src-shared/job-machine.js'
 import type { Transaction } from '../engine/ports.js'
 import { type Database, sqlBuilder } from './database.js'
 import type { Ranks } from './ranks.js'
@@ -30,7 +30,11 @@ export class QueueEdits {
   hold(tx: Transaction, ids: readonly number[], at: number): void {
     for (const job of this.#legal('hold', ids)) {
       if (job.held === 1) continue
-      this.#set(tx, job.id, { held: 1, waited_ms: sql<number>`waited_ms + max(0, ${at} - state_since)`, state_since: at })
+      this.#set(tx, job.id, {
+        held: 1,
+        waited_ms: sql<number>`waited_ms + max(0, ${at} - state_since)`,
+        state_since: at,
+      })
     }
   }
 
@@ -90,11 +94,25 @@ export class QueueEdits {
   }
 
   #set(tx: Transaction, id: number, values: Record<string, unknown>): void {
-    this.#db.run(sqlBuilder.updateTable('jobs').set({ ...values, rev: tx.rev() }).where('id', '=', id))
+    this.#db.run(
+      sqlBuilder
+        .updateTable('jobs')
+        .set({ ...values, rev: tx.rev() })
+        .where('id', '=', id),
+    )
   }
 
   #end(which: 'first' | 'last'): Placed | undefined {
-    const direction = which === 'first' ? ([['priority', 'desc'], ['rank', 'asc']] as const) : ([['priority', 'asc'], ['rank', 'desc']] as const)
+    const direction =
+      which === 'first'
+        ? ([
+            ['priority', 'desc'],
+            ['rank', 'asc'],
+          ] as const)
+        : ([
+            ['priority', 'asc'],
+            ['rank', 'desc'],
+          ] as const)
     let query = sqlBuilder
       .selectFrom('jobs')
       .select(['id', 'state', 'priority', 'rank', 'held'])
@@ -117,4 +135,3 @@ export class QueueEdits {
     return jobs
   }
 }
-

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OwnedJob, QueueRow, ScopeState } from '../engine/ports.js'
+import type { MirroredJob, OwnedJob, QueueRow, ScopeState } from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
 import type { ClaimedJobs } from './claimed-jobs.js'
 import { type Database, sqlBuilder } from './database.js'
@@ -94,9 +94,11 @@ export class QueueMirror {
     return { rows: this.#rows(page, engine), complete: false }
   }
 
-  mirrorRow(engine: string, id: number): QueueRow | undefined {
+  mirrorRow(engine: string, id: number): MirroredJob | undefined {
     const row = this.#claimed.row(id)
-    return row === undefined ? undefined : { rev: row.rev, state: row.state, entry: this.#entry(row, engine) }
+    if (row === undefined) return undefined
+    const { rev, state, name, attempt } = row
+    return { rev, state, name, attempt, entry: this.#entry(row, engine) }
   }
 
   scopes(): ScopeState {

@@ -85,4 +85,3 @@ export class Ranks {
     return next === undefined ? (this.last(1)[0] as string) : generateKeyBetween(neighbour.rank, next.rank)
   }
 }
-

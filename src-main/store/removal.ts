@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { requireLegal } from '../../src-shared/job-machine.js'
 import { jobNotFound } from '../../src-shared/errors.js'
+import { requireLegal } from '../../src-shared/job-machine.js'
 import { type Database, sqlBuilder } from './database.js'
 
 /** Deletes finished jobs with all that belongs to them. Their ids are never given again (AUTOINCREMENT). */

@@ -1,5 +1,5 @@
-import type { Json } from '../../src-shared/job.js'
 import type { TurnMessage } from '../../src-shared/handler-protocol.js'
+import type { Json } from '../../src-shared/job.js'
 import type { Possession, ProgressReport, ReportStore, Transaction } from '../engine/ports.js'
 import { type Database, sqlBuilder } from './database.js'
 import type { PreparedQuery } from './prepared-query.js'

@@ -28,9 +28,7 @@ export class Scopes {
   }
 
   clearPaused(scope: ScopeRow): void {
-    this.#db.run(
-      sqlBuilder.deleteFrom('scope_pauses').where('kind', '=', scope.kind).where('name', '=', scope.name),
-    )
+    this.#db.run(sqlBuilder.deleteFrom('scope_pauses').where('kind', '=', scope.kind).where('name', '=', scope.name))
   }
 
   limits(): (ScopeRow & { concurrency: number })[] {
@@ -49,8 +47,6 @@ export class Scopes {
   }
 
   clearLimit(scope: ScopeRow): void {
-    this.#db.run(
-      sqlBuilder.deleteFrom('scope_limits').where('kind', '=', scope.kind).where('name', '=', scope.name),
-    )
+    this.#db.run(sqlBuilder.deleteFrom('scope_limits').where('kind', '=', scope.kind).where('name', '=', scope.name))
   }
 }

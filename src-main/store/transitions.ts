@@ -131,7 +131,15 @@ function prepareUpdate(db: Database, t: Transition, keys: string[]): PreparedQue
     if (t.to === 'paused') query = query.set({ paused_at: arg('at') })
     if (t.to === 'running') query = query.set({ started_at: sql`coalesce(started_at, ${arg('at')})`, run_after: null })
     if (isTerminal(t.to)) {
-      query = query.set({ finished_at: arg('at'), held: 0, run_after: null, owner: null, pid: null, pid_start: null, frozen: 0 })
+      query = query.set({
+        finished_at: arg('at'),
+        held: 0,
+        run_after: null,
+        owner: null,
+        pid: null,
+        pid_start: null,
+        frozen: 0,
+      })
     } else if (isTerminal(t.from)) query = query.set({ finished_at: null })
     for (const key of keys) query = query.set({ [key]: arg(key) })
     if (t.owner === null) query = query.where('owner', 'is', null)

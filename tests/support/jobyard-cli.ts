@@ -76,10 +76,14 @@ export class Yard {
     return { PATH: `${this.#bin}:${process.env.PATH}`, HOME: this.folder, LANG: 'C.UTF-8', TMPDIR: tmpdir() }
   }
 
+  /** What Node is given to run a call. */
+  command(...args: (string | number)[]): string[] {
+    return [PROGRAM, '--data', this.data, ...args.map(String)]
+  }
+
   start(args: readonly (string | number)[], options: RunOptions = {}): Running {
-    const words = args.map(String)
-    const dataOption = options.data === false ? [] : ['--data', this.data]
-    const child = spawn(process.execPath, [PROGRAM, ...dataOption, ...words], {
+    const words = options.data === false ? [PROGRAM, ...args.map(String)] : this.command(...args)
+    const child = spawn(process.execPath, words, {
       cwd: options.cwd ?? this.folder,
       env: { ...this.env(), ...options.env } as NodeJS.ProcessEnv,
       stdio: 'pipe',
@@ -254,10 +258,14 @@ export function untilFile(name: string): string {
   return `while [ ! -e ${name} ]; do sleep 0.02; done`
 }
 
-/** A yard for the running test, closed when the test is over; a leaked process fails the test. */
-export function openYard(): Yard {
+/**
+ * A yard for the running test, closed when the test is over; a leaked process fails the test.
+ *
+ * @param atEnd the test context's own `onTestFinished`, which a concurrent test must give
+ */
+export function openYard(atEnd: (close: () => Promise<void>) => void = onTestFinished): Yard {
   const yard = new Yard()
-  onTestFinished(() => yard.close())
+  atEnd(() => yard.close())
   return yard
 }
 

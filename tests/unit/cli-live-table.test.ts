@@ -110,6 +110,7 @@ describe('[C] the live table', () => {
     fraction = 1
     table.changed()
     table.end()
+    await Promise.resolve()
     const drawn = String(terminal.read())
     expect(drawn).toContain('50%')
     expect(drawn).toContain('100%')

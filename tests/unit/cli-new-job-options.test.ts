@@ -135,6 +135,15 @@ describe('[C] add: options', () => {
     expect(refusal).toMatchObject({ code: 'invalid-input', message: expect.stringContaining(message) })
   })
 
+  test('[C] [Q8] every fault is named', async () => {
+    const wrong = { priority: 'urgent', delay: '5', env: ['A'], maxAttempts: '0', name: '' }
+    const refusal: unknown = await build(wrong, [], ls).catch((thrown: unknown) => thrown)
+    for (const option of ['--priority', '--delay', '--env', '--max-attempts', '--name']) {
+      expect(String(refusal)).toContain(option)
+    }
+    expect(refusal).toMatchObject({ details: { faults: { length: 5 } } })
+  })
+
   test('[C] the caller’s environment is not stored as a whole; Windows keeps what programs need', () => {
     expect(keptEnv(CALLER, 'linux')).not.toHaveProperty('SECRET_TOKEN')
     const kept = keptEnv({ Path: 'C:\\', SystemRoot: 'C:\\Windows', lc_all: 'C', Other: 'x' }, 'win32')

@@ -54,12 +54,14 @@ describe('[C] standard output', () => {
     expect(output(terminal, { TERM: 'dumb' }).output.colours).toBe(false)
   })
 
-  test('[C] notes go to stderr alone', () => {
+  test('[C] notes go to stderr alone', async () => {
     const out = new PassThrough()
     const { output: both, err } = output(out)
     both.note('careful')
     both.value({ a: 1 })
+    both.line('and more')
+    await both.flushed()
     expect(String(err.read())).toBe('careful\n')
-    expect(String(out.read())).toBe('{"a":1}\n')
+    expect(String(out.read())).toBe('{"a":1}\nand more\n')
   })
 })

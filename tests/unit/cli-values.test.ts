@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { callerFolder } from '../../src-main/cli/caller-folder.js'
 import { appDataFolder, chooseDataFolder } from '../../src-main/cli/data-folder.js'
 import { exitCodeOf } from '../../src-main/cli/exit-code.js'
 import { parseDistinctIds, parseIds } from '../../src-main/cli/parse-ids.js'
@@ -61,6 +62,23 @@ describe('[C] numbers', () => {
     expect(scopeOf({ group: 'g' })).toEqual({ kind: 'group', name: 'g' })
     expect(() => scopeOf({ type: 't', group: 'g' })).toThrow('not both')
     expect(() => scopeOf({ type: '' })).toThrow('--type must not be empty')
+  })
+})
+
+describe('[C] the caller’s folder', () => {
+  const npm = { INIT_CWD: '/home/ada', npm_lifecycle_event: 'jobyard', npm_package_name: 'jobyard' }
+
+  test('[C] is where npm run was called, not where npm went', () => {
+    expect(callerFolder({ ...npm, npm_package_json: '/app/package.json' }, '/app')).toBe('/home/ada')
+  })
+
+  test('[C] is the working folder otherwise, in another project’s scripts too', () => {
+    expect(callerFolder({}, '/app')).toBe('/app')
+    expect(callerFolder({ ...npm, npm_package_json: '/other/package.json' }, '/app')).toBe('/app')
+    expect(callerFolder({ ...npm, npm_package_name: 'x', npm_package_json: '/app/package.json' }, '/app')).toBe('/app')
+    expect(callerFolder({ ...npm, npm_lifecycle_event: 'npx', npm_package_json: '/app/package.json' }, '/app')).toBe(
+      '/app',
+    )
   })
 })
 

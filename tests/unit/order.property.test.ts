@@ -47,7 +47,12 @@ const priority = fc.constantFrom(0, 5, 10)
 const which = fc.nat({ max: 99 })
 const step = fc.oneof(
   fc.record({ do: fc.constant('add' as const), priority }),
-  fc.record({ do: fc.constant('move' as const), a: which, b: which, to: fc.constantFrom('first', 'last', 'before', 'after') }),
+  fc.record({
+    do: fc.constant('move' as const),
+    a: which,
+    b: which,
+    to: fc.constantFrom('first', 'last', 'before', 'after'),
+  }),
   fc.record({ do: fc.constant('priority' as const), a: which, priority }),
   fc.record({ do: fc.constant('reorder' as const), some: fc.uniqueArray(which, { minLength: 1, maxLength: 6 }) }),
   fc.record({ do: fc.constant('cancel' as const), a: which }),
@@ -70,7 +75,11 @@ describe('order', () => {
             const other = one.to === 'first' ? model.jobs[0] : one.to === 'last' ? model.jobs.at(-1) : pick(one.b)
             const neighbour = other as Model
             const target =
-              one.to === 'before' ? { before: neighbour.id } : one.to === 'after' ? { after: neighbour.id } : { to: one.to }
+              one.to === 'before'
+                ? { before: neighbour.id }
+                : one.to === 'after'
+                  ? { after: neighbour.id }
+                  : { to: one.to }
             const before = job.priority
             if (job === neighbour && 'to' in target === false) {
               await expect(yard.jobs.move(job.id, target)).rejects.toMatchObject({ code: 'invalid-input' })
@@ -124,7 +133,10 @@ describe('order', () => {
     await yard.jobs.cancel([ids[3]])
     const order = () => yard.jobs.list({ states: ['queued'] }).map(({ id }) => id)
     const before = order()
-    await expect(yard.jobs.reorder([ids[2], 99])).rejects.toMatchObject({ code: 'not-found', message: 'job 99 does not exist' })
+    await expect(yard.jobs.reorder([ids[2], 99])).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'job 99 does not exist',
+    })
     await expect(yard.jobs.reorder([ids[2], ids[2]])).rejects.toMatchObject({ code: 'invalid-input' })
     await expect(yard.jobs.reorder([ids[2], ids[3]])).rejects.toMatchObject({
       code: 'illegal-transition',

@@ -150,7 +150,11 @@ describe('retries', () => {
     await yard.clock.advance(2_000)
     runner.end(id, broken)
     await yard.clock.settle()
-    expect(yard.jobs.get(id)).toMatchObject({ state: 'failed', attempt: 3, error: { code: 'ECONNRESET', retryable: true } })
+    expect(yard.jobs.get(id)).toMatchObject({
+      state: 'failed',
+      attempt: 3,
+      error: { code: 'ECONNRESET', retryable: true },
+    })
   })
 
   it('[F1] a longer Retry-After wins', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { JobyardError } from '../../src-shared/errors.js'
 import { type Actor, JOB_STATES, type JobState } from '../../src-shared/job.js'
-import { isLegal, mayMove, type Verb, VERBS } from '../../src-shared/job-machine.js'
+import { isLegal, mayMove, VERBS, type Verb } from '../../src-shared/job-machine.js'
 import { openYard } from '../support/yard.js'
 
 /** Rule S2, written down a second time and by hand: what the code's table is checked against. */
@@ -111,7 +111,10 @@ describe('histories of commands', () => {
           }
           const counts = yard.jobs.status().total
           for (const state of JOB_STATES) {
-            expect([state, counts[state]]).toEqual([state, [...models.values()].filter((m) => m.state === state).length])
+            expect([state, counts[state]]).toEqual([
+              state,
+              [...models.values()].filter((m) => m.state === state).length,
+            ])
           }
         }
         await engine.stop()

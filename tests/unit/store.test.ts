@@ -96,7 +96,10 @@ describe('writes', () => {
     )
     await yard.store.write((tx) => lifecycle.claim(tx, { id, owner: 'new', at: 3 }))
     const before = yard.jobs.get(id)
-    for (const late of [{ id, owner: 'old', attempt: 1 }, { id, owner: 'new', attempt: 1 }]) {
+    for (const late of [
+      { id, owner: 'old', attempt: 1 },
+      { id, owner: 'new', attempt: 1 },
+    ]) {
       expect(await yard.store.write((tx) => lifecycle.complete(tx, late, 4, 'late'))).toBe(false)
       expect(await yard.store.write((tx) => lifecycle.fail(tx, late, 4, error, 'handler'))).toBe(false)
       expect(await yard.store.write((tx) => lifecycle.pause(tx, late, 4, false))).toBe(false)
@@ -131,7 +134,11 @@ describe('writes', () => {
     const other = await openYard(yard.dataDir, yard.clock)
     const results = await Promise.all(
       [yard, other, yard, other].map((one) =>
-        one.jobs.enqueue([{ type: 'command', input: { command: ['true'] }, key: 'k' }], { cwd: '/', env: {}, secrets: [] }),
+        one.jobs.enqueue([{ type: 'command', input: { command: ['true'] }, key: 'k' }], {
+          cwd: '/',
+          env: {},
+          secrets: [],
+        }),
       ),
     )
     expect(new Set(results.flatMap(({ jobs }) => jobs.map(({ id }) => id))).size).toBe(1)
@@ -153,7 +160,9 @@ describe('writes', () => {
     const ids = await yard.add({}, {}, { held: true })
     await yard.jobs.cancel([ids[0] as number])
     await yard.jobs.remove([ids[0] as number])
-    const counted = yard.store.database.connection.prepare('select type, state, count(*) n from jobs group by 1, 2').all()
+    const counted = yard.store.database.connection
+      .prepare('select type, state, count(*) n from jobs group by 1, 2')
+      .all()
     expect(yard.store.queries.counts()).toEqual(counted)
   })
 })

@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import type { ErrorBody } from './errors.js'
+import type { HandlerList } from './handler-view.js'
+import type { EventName, IpcEvents } from './ipc-events.js'
+import type { Attempt, HistoryRow } from './job.js'
+import { MAX_PRIORITY, MIN_PRIORITY } from './job.js'
+import { newJobSchema } from './new-job.js'
+import type { OutputBytes, OutputInfo, OutputLines, OutputMatches } from './output-view.js'
+import {
+  type AppInfo,
+  type AppStatus,
+  type Changed,
+  type FailureGroup,
+  type IdPage,
+  type JobDetail,
+  type JobSummary,
+  type Moved,
+  type Overview,
+  type RowPage,
+  SECTIONS,
+  type Section,
+  type WhyWaiting,
+} from './queue-view.js'
+import { type Settings, settingsChangeSchema } from './settings.js'
+import type { TurnPage } from './transcript.js'
+
+/** One command: the schema that its argument is parsed by, and, as a type alone, what it answers. */
+interface Command<Schema extends z.ZodType, Result> {
+  argument: Schema
+  /** Never there at run time. */
+  readonly result?: Result
+}
+
+function takes<Schema extends z.ZodType>(argument: Schema) {
+  return { answers: <Result>(): Command<Schema, Result> => ({ argument }) }
+}
+
+const MAX_IDS = 500_000
+const id = z
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 32)
+const ids = z.array(id).min(1).max(MAX_IDS)
+const nothing = z.undefined()
+const section = z.enum(SECTIONS)
+const count = (max: number) => z.number().int().min(0).max(max)
+const offset = count(Number.MAX_SAFE_INTEGER)
+const attempt = z.number().int().min(1)
+const priority = z.number().int().min(MIN_PRIORITY).max(MAX_PRIORITY)
+const path = z.string().min(1).max(4096)
+const scope = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('queue') }),
+  z.strictObject({ kind: z.literal('type'), name: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('group'), name: z.string().min(1).max(200) }),
+])
+const target = z.union([
+  z.strictObject({ to: z.enum(['first', 'last']) }),
+  z.strictObject({ before: id }),
+  z.strictObject({ after: id }),
+])
+const ofAttempt = { id, attempt }
+const stream = z.enum(['out', 'err']).optional()
+const changeJobs = takes(z.strictObject({ ids })).answers<Changed>()
+
+/**
+ * Everything that the window can ask of the main process. The preload is built from these keys, the main process parses
+ * by these schemas; adding a command touches this map and its implementation, nothing else.
+ */
+export const COMMANDS = {
+  'app.info': takes(nothing).answers<AppInfo>(),
+  'app.status': takes(nothing).answers<AppStatus>(),
+  /** Answers `quitRequested`: at once, when those jobs have ended, or not at all. */
+  'app.quitDecision': takes(z.strictObject({ decision: z.enum(['quit', 'wait', 'stay']) })).answers<null>(),
+  'app.copyText': takes(z.strictObject({ text: z.string().max(64 * 1024 * 1024) })).answers<null>(),
+  'app.openDataFolder': takes(nothing).answers<null>(),
+
+  'queue.overview': takes(nothing).answers<Overview>(),
+  'queue.rows': takes(z.strictObject({ section, offset, limit: count(500) })).answers<RowPage>(),
+  /** The jobs that still exist of those asked for, in their order. */
+  'queue.rowsOf': takes(z.strictObject({ ids: z.array(id).max(500) })).answers<JobSummary[]>(),
+  /** Ids from index `from` up to, not including, `to`. */
+  'queue.ids': takes(z.strictObject({ section, from: offset, to: offset })).answers<IdPage>(),
+  'queue.locate': takes(z.strictObject({ id })).answers<{ section: Section; index: number } | null>(),
+  'queue.failureGroups': takes(nothing).answers<FailureGroup[]>(),
+
+  'jobs.get': takes(z.strictObject({ id })).answers<JobDetail>(),
+  'jobs.history': takes(z.strictObject({ id })).answers<HistoryRow[]>(),
+  'jobs.attempts': takes(z.strictObject({ id })).answers<Attempt[]>(),
+  'jobs.turns': takes(z.strictObject({ ...ofAttempt, from: offset, limit: count(1000) })).answers<TurnPage>(),
+  'jobs.whyWaiting': takes(z.strictObject({ id })).answers<WhyWaiting>(),
+  'jobs.openFolder': takes(z.strictObject({ id })).answers<null>(),
+
+  /** A fault that concerns a field is in `details.fields` too: `{path: (string|number)[], message}[]`. */
+  'jobs.enqueue': takes(
+    z.strictObject({
+      jobs: z.array(newJobSchema).min(1).max(100_000),
+      cwd: path.optional(),
+      env: z.record(z.string(), z.string()).optional(),
+      secrets: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).optional(),
+    }),
+  ).answers<{ jobs: { id: number; existed: boolean }[]; undo: null }>(),
+  'jobs.duplicate': takes(z.strictObject({ ids: z.array(id).min(1).max(10_000) })).answers<Changed>(),
+  'jobs.pause': changeJobs,
+  'jobs.resume': changeJobs,
+  'jobs.cancel': changeJobs,
+  'jobs.hold': changeJobs,
+  'jobs.release': takes(z.strictObject({ ids, now: z.boolean().optional() })).answers<Changed>(),
+  'jobs.retry': changeJobs,
+  /** Hides them at once, and deletes them when undoing is no longer offered. */
+  'jobs.remove': changeJobs,
+  'jobs.setPriority': takes(z.strictObject({ ids, priority })).answers<Changed>(),
+  /** Puts the jobs, in the order given, at the target; next to a job of another priority they take that priority. */
+  'jobs.move': takes(z.strictObject({ ids, target })).answers<Moved>(),
+  'jobs.reorder': takes(z.strictObject({ ids })).answers<Changed>(),
+  /** First in the queue, released, and no longer put off. */
+  'jobs.runNext': takes(z.strictObject({ ids })).answers<Moved>(),
+  /** Without a token: what was done last. Null when there is nothing to undo. */
+  'undo.apply': takes(z.strictObject({ token: z.number().int().optional() })).answers<{ undone: string } | null>(),
+
+  'scope.pause': takes(z.strictObject({ scope })).answers<null>(),
+  'scope.resume': takes(z.strictObject({ scope })).answers<null>(),
+  'limits.set': takes(
+    z.strictObject({ scope, concurrency: z.number().int().min(1).max(1000).nullable() }),
+  ).answers<null>(),
+
+  'handlers.list': takes(nothing).answers<HandlerList>(),
+  'handlers.openFolder': takes(nothing).answers<null>(),
+
+  'output.info': takes(z.strictObject(ofAttempt)).answers<OutputInfo>(),
+  /** At most 1 MB. */
+  'output.range': takes(z.strictObject({ ...ofAttempt, from: offset, to: offset, stream })).answers<OutputBytes>(),
+  /**
+   * Whole lines from the line that `from` lies in onward, or up to the line that ends at or before `to` backward; `end`: the
+   * last ones. At most `limit` lines and about 1 MB.
+   */
+  'output.lines': takes(
+    z.strictObject({
+      ...ofAttempt,
+      at: z.union([z.strictObject({ from: offset }), z.strictObject({ to: offset }), z.literal('end')]),
+      limit: z.number().int().min(1).max(5000),
+      stream,
+    }),
+  ).answers<OutputLines>(),
+  /** A newer call for the same attempt ends an older one. An empty query only ends it. */
+  'output.find': takes(
+    z.strictObject({ ...ofAttempt, query: z.string().max(1000), caseSensitive: z.boolean(), stream }),
+  ).answers<OutputMatches>(),
+  /** Whose output and transcript `output` and `turns` events tell of; null: nobody's. */
+  'watch.set': takes(z.strictObject({ watch: z.strictObject(ofAttempt).nullable() })).answers<null>(),
+
+  'sample.queue': takes(nothing).answers<{ ids: number[] }>(),
+  'dialog.chooseFolder': takes(z.strictObject({ from: path.optional() })).answers<string | null>(),
+  'dialog.chooseFiles': takes(z.strictObject({ many: z.boolean() })).answers<string[]>(),
+  'settings.get': takes(nothing).answers<Settings>(),
+  'settings.set': takes(z.strictObject({ change: settingsChangeSchema })).answers<Settings>(),
+} as const
+
+export type Commands = typeof COMMANDS
+export type CommandName = keyof Commands
+/** What a caller gives: defaults and shorthands are filled in by the parse. */
+export type ArgumentOf<Name extends CommandName> = z.input<Commands[Name]['argument']>
+export type ParsedArgumentOf<Name extends CommandName> = z.output<Commands[Name]['argument']>
+export type ResultOf<Name extends CommandName> =
+  Commands[Name] extends Command<z.ZodType, infer Result> ? Result : never
+
+/** What comes back over the wire; errors keep code, message and details. */
+export type Answer<Result> = { ok: true; value: Result } | { ok: false; error: ErrorBody }
+
+/** What the preload puts at `window.jobyard`, and all that the window has of the outside. */
+export interface JobyardBridge {
+  /** Refused without a word to the main process for a name that is not in {@link COMMANDS}. */
+  call<Name extends CommandName>(name: Name, argument: ArgumentOf<Name>): Promise<Answer<ResultOf<Name>>>
+  /** @returns ends the subscription */
+  on<Name extends EventName>(name: Name, listener: (event: IpcEvents[Name]) => void): () => void
+  /** The path of a dropped file; empty when it has none. */
+  pathOf(file: unknown): string
+}

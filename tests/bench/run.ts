@@ -1,0 +1,36 @@
+import path from 'node:path'
+import { appRoot } from '../../src-main/app-root.js'
+import { type Figure, report } from './bench-report.js'
+import { enqueueFromHere, firstDispatch } from './child-roles.js'
+import { enqueueBench } from './enqueue-bench.js'
+import { orderBench, startBench } from './queue-bench.js'
+import { drainBench, latencyBench, spawnBench } from './run-bench.js'
+
+const BENCHES: Record<string, () => Promise<Figure[]>> = {
+  enqueue: enqueueBench,
+  drain: drainBench,
+  spawn: spawnBench,
+  latency: latencyBench,
+  order: orderBench,
+  start: startBench,
+}
+
+/** `npm run bench [-- name …]`: measures, prints a table, writes JSON. The other roles are those of its child processes. */
+async function main([role, ...rest]: string[]): Promise<void> {
+  if (role === '--enqueue') return enqueueFromHere(rest[0] as string)
+  if (role === '--first-dispatch') return firstDispatch(rest[0] as string)
+  const wanted = role === undefined ? Object.keys(BENCHES) : [role, ...rest]
+  const figures: Figure[] = []
+  for (const name of wanted) {
+    const bench = BENCHES[name]
+    if (bench === undefined) throw new Error(`no bench "${name}"; there are ${Object.keys(BENCHES).join(', ')}`)
+    console.error(`measuring: ${name}`)
+    figures.push(...(await bench()))
+  }
+  report(figures, path.join(appRoot(), '.bench', 'bench.json'))
+}
+
+main(process.argv.slice(2)).catch((thrown: unknown) => {
+  console.error(thrown)
+  process.exitCode = 1
+})

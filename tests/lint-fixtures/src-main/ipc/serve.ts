@@ -1,0 +1,4 @@
+import Database from 'better-sqlite3' // breaks: no-restricted-imports
+import { ipcMain } from 'electron'
+
+export const serve = [Database, ipcMain]

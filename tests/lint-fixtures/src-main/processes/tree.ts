@@ -1,0 +1,4 @@
+import { kill } from 'node:process'
+import { migration } from '../store/migration.js' // breaks: no-restricted-imports
+
+export const tree = [kill, migration]
