@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'vite'
 
 /** Programs of the main side: each becomes `dist/main/<name>.cjs`. */
@@ -25,12 +24,8 @@ export default defineConfig(({ mode }) => ({
     sourcemap: true,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: existing(mode === 'bench' ? { ...PROGRAMS, bench: 'tests/bench/run.ts' } : PROGRAMS),
+      input: mode === 'bench' ? { ...PROGRAMS, bench: 'tests/bench/run.ts' } : PROGRAMS,
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'part-[name].cjs' },
     },
   },
 }))
-
-function existing(programs: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(programs).filter(([, file]) => existsSync(file)))
-}

@@ -15,7 +15,8 @@ const CHECKS = [
   ),
   ['format and lint: biome', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   ['lint and import rules: oxlint', 'oxlint/bin/oxlint', '--deny-warnings', '.'],
-  ['import rules catch their fixtures', '../scripts/check-import-rules.mjs'],
+  ['lint rules catch their fixtures', '../scripts/check-lint-rules.mjs'],
+  ['length of files', '../scripts/check-length.mjs'],
   ['unused code: knip', 'knip/bin/knip.js'],
 ]
 

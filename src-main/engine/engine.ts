@@ -1,8 +1,7 @@
-import { JobyardError, jobNotFound, toJobyardError } from '../../src-shared/errors.js'
-import type { Job } from '../../src-shared/job.js'
-import { illegalTransition } from '../../src-shared/job-machine.js'
+import { toJobyardError } from '../../src-shared/errors.js'
 import { type Bucket, DispatchGate, type GateClosure } from './dispatch-gate.js'
 import type { EngineEvent, EngineNews } from './events.js'
+import { JobControl } from './job-control.js'
 import type { Clock, EngineRecord, EngineStore, JobRequest, Processes, RunEvent, Runner } from './ports.js'
 import { PriorityQueue } from './priority-queue.js'
 import { QueueSync } from './queue-sync.js'
@@ -16,6 +15,8 @@ const RECOVERY_MS = 2_000
 const HEARTBEAT_MS = 30_000
 /** How long a shutdown waits for checkpoints (rule F8), in ms. */
 const SHUTDOWN_MS = 10_000
+/** How long it waits after that for killed processes and the last commit, in ms. */
+const LAST_RESORT_MS = 10_000
 
 export interface EngineParts {
   record: Omit<EngineRecord, 'launcherPid' | 'launcherStart' | 'concurrency' | 'startedAt' | 'heartbeatAt'>
@@ -41,7 +42,7 @@ export class Engine {
   readonly #runner: Runner
   readonly #scheduler: Scheduler
   readonly #sync: QueueSync
-  readonly #refusals = new Map<number, (reason: string) => void>()
+  readonly #control: JobControl
   readonly #requests = new Set<number>()
   readonly #timers = new Map<string, () => void>()
   #seq = 0
@@ -73,6 +74,14 @@ export class Engine {
       publish: (news) => this.#publish(news),
       syncToken: () => this.#sync.token(),
       random: parts.random ?? Math.random,
+    })
+    this.#control = new JobControl({
+      ...shared,
+      scheduler: this.#scheduler,
+      runner: this.#runner,
+      publish: (news) => this.#publish(news),
+      // A stopping engine starts nothing: what is resumed then is queued.
+      syncToken: () => (this.#phase === 'running' ? this.#sync.token() : null),
     })
   }
 
@@ -145,72 +154,19 @@ export class Engine {
   }
 
   holds(id: number): boolean {
-    return this.#scheduler.running.has(id) || this.#scheduler.frozen.has(id) || this.#scheduler.isSettling(id)
+    return this.#control.holds(id)
   }
 
-  /** Resolves when the job is paused. @throws illegal-transition, pause-unsupported */
-  async pause(id: number): Promise<void> {
-    if (this.#scheduler.running.has(id)) {
-      const refused = new Promise<string>((resolve) => this.#refusals.set(id, resolve))
-      const outcome = this.#scheduler.nextOutcome(id)
-      this.#runner.pause(id)
-      const first = await Promise.race([refused, outcome])
-      this.#refusals.delete(id)
-      if (typeof first === 'string') {
-        throw new JobyardError('pause-unsupported', `cannot pause job ${id}: ${first}`, { details: { id } })
-      }
-      if (first?.to === 'paused') return
-    } else if (this.#scheduler.isSettling(id)) await this.#scheduler.nextOutcome(id)
-    throw this.#illegal('pause', id)
+  pause(id: number): Promise<void> {
+    return this.#control.pause(id)
   }
 
-  /** Resolves when the job is cancelled and nothing of its process tree is left. @throws illegal-transition */
-  async cancel(id: number): Promise<void> {
-    const { running, frozen } = this.#scheduler
-    if (running.has(id) || frozen.has(id)) {
-      this.#queue.remove(id)
-      const outcome = this.#scheduler.nextOutcome(id)
-      this.#runner.cancel(id)
-      if ((await outcome)?.to === 'cancelled') return
-    } else if (this.#scheduler.isSettling(id)) {
-      await this.#scheduler.nextOutcome(id)
-      if (this.holds(id)) return this.cancel(id)
-    }
-    throw this.#illegal('cancel', id)
+  cancel(id: number): Promise<void> {
+    return this.#control.cancel(id)
   }
 
-  /** Resolves when the job runs or, with no slot free, is queued again. @throws illegal-transition, not-found */
-  async resume(id: number): Promise<void> {
-    const { store, clock } = this.#p
-    const row = store.mirrorRow(this.id, id)
-    if (row === undefined) throw jobNotFound(id)
-    if (row.state !== 'paused') throw illegalTransition('resume', id, row.state)
-    const token = this.#sync.token()
-    const mayStart = this.#phase === 'running' && token !== null && this.#gate.isOpen(row.entry)
-    if (mayStart) this.#gate.began(row.entry)
-    let result: 'no' | 'queued' | ReturnType<EngineStore['lifecycle']['resumeNow']> = 'no'
-    const at = clock.now()
-    try {
-      result = await store.writeKnown((tx) => {
-        if (mayStart && this.#sync.token() === token) {
-          const job = store.lifecycle.resumeNow(tx, { id, owner: this.id, at })
-          if (job !== null) return job
-        }
-        const why = this.#gate.isPaused(row.entry) ? 'its queue, type, group or run is paused' : 'no slot is free'
-        return store.lifecycle.resumeLater(tx, id, at, why) ? 'queued' : 'no'
-      })
-    } finally {
-      if (mayStart && (typeof result === 'string' || result === null)) this.#gate.ended(row.entry)
-    }
-    if (result === 'no' || result === null) throw this.#illegal('resume', id)
-    const { name, attempt } = row
-    const to = result === 'queued' ? 'queued' : 'running'
-    const facts = { id, jobType: row.entry.type, name, attempt }
-    this.#publish({ type: 'transition', ...facts, from: 'paused', to, actor: 'user', reason: null })
-    if (result === 'queued') {
-      this.#scheduler.mirror(id)
-      this.#scheduler.signal()
-    } else this.#scheduler.took(result)
+  resume(id: number): Promise<void> {
+    return this.#control.resume(id)
   }
 
   /**
@@ -235,16 +191,23 @@ export class Engine {
     this.#timers.clear()
     this.#runner.shutdown()
     const overdue = clock.after(SHUTDOWN_MS, () => this.#runner.kill())
-    await this.#allEnded()
+    let giveUp = () => {}
+    const tooLong = new Promise<'too long'>((resolve) => {
+      giveUp = clock.after(SHUTDOWN_MS + LAST_RESORT_MS, () => resolve('too long'))
+    })
+    const how = await Promise.race([this.#allEnded(), tooLong])
     overdue()
-    await this.#runner.close()
+    giveUp()
+    if (how === 'ended') await this.#runner.close()
     this.#scheduler.dispose()
-    await store.write((tx) => store.removeEngine(tx, this.id))
     this.#phase = 'stopped'
+    // A process that even SIGKILL does not end, or a disk that takes no write: the engine's row stays, and whoever comes
+    // next recovers what is left, as after a crash.
+    if (how === 'ended') await store.write((tx) => store.removeEngine(tx, this.id))
   }
 
   /** Every run has ended and its outcome is written. */
-  async #allEnded(): Promise<void> {
+  async #allEnded(): Promise<'ended'> {
     const { running, frozen } = this.#scheduler
     for (;;) {
       const left = [...running.keys(), ...frozen.keys()]
@@ -252,6 +215,7 @@ export class Engine {
       await Promise.race(left.map((id) => this.#scheduler.nextOutcome(id)))
     }
     await this.#scheduler.drained()
+    return 'ended'
   }
 
   #onRunEvent(event: RunEvent): void {
@@ -278,7 +242,7 @@ export class Engine {
         this.#scheduler.ended(event.id, event.end)
         return
       case 'pause-refused':
-        this.#refusals.get(event.id)?.(event.reason)
+        this.#control.pauseRefused(event.id, event.reason)
         return
       case 'frozen-lost':
         void this.#reporting('the end of a paused process', this.#frozenLost(event.id))
@@ -351,11 +315,6 @@ export class Engine {
     return work.catch((thrown: unknown) => {
       this.#publish({ type: 'trouble', message: `${what}: ${toJobyardError(thrown).message}` })
     })
-  }
-
-  #illegal(verb: 'pause' | 'resume' | 'cancel', id: number): JobyardError {
-    const state: Job['state'] | undefined = this.#p.store.stateOf(id)
-    return state === undefined ? jobNotFound(id) : illegalTransition(verb, id, state)
   }
 
   #publish(news: EngineNews): void {

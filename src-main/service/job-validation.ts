@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { Ajv, type AnySchema, type ValidateFunction } from 'ajv'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { AnySchema, ValidateFunction } from 'ajv'
 import { commandInputSchema, commandText } from '../../src-shared/command-input.js'
 import { invalidInput, JobyardError } from '../../src-shared/errors.js'
 import type { Manifest } from '../../src-shared/handler-protocol.js'
@@ -10,6 +9,7 @@ import { DEFAULT_BACKOFF_MS, DEFAULT_MAX_ATTEMPTS } from '../engine/retry-policy
 import type { HandlerRegistry } from '../runner/handler-registry.js'
 import type { EnqueuedJob } from '../store/enqueueing.js'
 
+const COMMAND = 'command'
 const MAX_NAME = 200
 /** Jobs checked between two turns of the event loop. */
 const SLICE = 250
@@ -29,6 +29,7 @@ export class JobValidation {
    */
   async prepare(jobs: readonly NewJob[], now: number): Promise<EnqueuedJob[]> {
     const prepared: EnqueuedJob[] = []
+    await this.#compileSchemas(jobs)
     for (const [index, job] of jobs.entries()) {
       if (index > 0 && index % SLICE === 0) await nextTurn()
       try {
@@ -71,13 +72,14 @@ export class JobValidation {
 
   /** @returns a name for the job, should it have none */
   #checkInput(manifest: Manifest, job: NewJob, faults: string[]): string {
-    if (manifest.type === 'command') {
+    if (manifest.type === COMMAND) {
       const parsed = commandInputSchema.safeParse(job.input)
       if (parsed.success) return commandText(parsed.data)
       faults.push(...faultsOf(parsed.error).map((fault) => `input: ${fault}`))
       return ''
     }
-    const validate = this.#validator(manifest)
+    const validate = this.#validators.get(manifest)
+    if (validate === undefined) throw new JobyardError('internal', `no validator for "${manifest.type}"`)
     if (!validate(job.input)) {
       for (const error of validate.errors ?? []) {
         const extra = error.keyword === 'additionalProperties' ? ` ("${error.params.additionalProperty}")` : ''
@@ -87,22 +89,31 @@ export class JobValidation {
     return manifest.title
   }
 
-  #validator(manifest: Manifest): ValidateFunction {
-    let validate = this.#validators.get(manifest)
-    if (validate === undefined) {
-      const schema = manifest.input as AnySchema
-      const dialect = typeof schema === 'object' && '$schema' in schema ? String(schema.$schema) : ''
-      const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const
-      try {
-        validate = /20(19|20)/.test(dialect) ? new Ajv2020(options).compile(schema) : new Ajv(options).compile(schema)
-      } catch (thrown) {
-        const why = (thrown as Error).message
-        throw new JobyardError('invalid-input', `the handler "${manifest.type}" has an unusable input schema: ${why}`, {
-          cause: thrown,
-        })
+  /** Compiles the input schemas that the jobs need; Ajv is loaded only where one is needed, since most commands add none. */
+  async #compileSchemas(jobs: readonly NewJob[]): Promise<void> {
+    for (const type of new Set(jobs.map((job) => job.type))) {
+      const manifest = type === COMMAND ? undefined : this.#registry.find(type)?.manifest
+      if (manifest !== undefined && !this.#validators.has(manifest)) {
+        this.#validators.set(manifest, await compileSchema(manifest))
       }
-      this.#validators.set(manifest, validate)
     }
-    return validate
+  }
+}
+
+async function compileSchema(manifest: Manifest): Promise<ValidateFunction> {
+  const schema = manifest.input as AnySchema
+  const dialect = typeof schema === 'object' && '$schema' in schema ? String(schema.$schema) : ''
+  const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const
+  try {
+    const isRecent = /20(19|20)/.test(dialect)
+    const ajv = isRecent
+      ? new (await import('ajv/dist/2020.js')).Ajv2020(options)
+      : new (await import('ajv')).Ajv(options)
+    return ajv.compile(schema)
+  } catch (thrown) {
+    const why = (thrown as Error).message
+    throw new JobyardError('invalid-input', `the handler "${manifest.type}" has an unusable input schema: ${why}`, {
+      cause: thrown,
+    })
   }
 }

@@ -56,7 +56,7 @@ describe('[C] import: the file', () => {
     )
     expect(await read('{"type":"t","input":"\ufffd"}')).toHaveLength(1)
     await expect(readJobFile('missing.jsonl', folder)).rejects.toMatchObject({
-      code: 'invalid-input',
+      code: 'not-found',
       message: 'cannot read missing.jsonl: there is no such file',
     })
     await expect(readJobFile('.', folder)).rejects.toThrow('cannot read .: it is a folder')
