@@ -53,6 +53,7 @@ export class BulkWriter {
 
   async close(): Promise<void> {
     await this.#queue.catch(() => undefined)
+    this.#worker?.ref()
     await this.#worker?.terminate()
     this.#worker = null
   }
@@ -70,6 +71,8 @@ export class BulkWriter {
     const call = this.#lastCall
     return new Promise((resolve, reject) => {
       this.#calls.set(call, { resolve, reject })
+      // Kept alive by what waits for it, and by nothing else.
+      this.#worker?.ref()
       this.#worker?.postMessage({ call, ...request })
     })
   }
@@ -79,6 +82,7 @@ export class BulkWriter {
     worker.on('message', (answer: BulkAnswer) => {
       const call = this.#calls.get(answer.call)
       this.#calls.delete(answer.call)
+      if (this.#calls.size === 0) worker.unref()
       if (answer.error === undefined) call?.resolve(answer)
       else {
         const { code, message, details } = answer.error
@@ -90,8 +94,6 @@ export class BulkWriter {
       this.#worker = null
       this.#failAll(new JobyardError('internal', 'the thread for long database work ended unexpectedly'))
     })
-    // It must not keep a process alive that has nothing else to do.
-    worker.unref()
     return worker
   }
 

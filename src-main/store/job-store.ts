@@ -17,6 +17,8 @@ import { Database } from './database.js'
 import { Enqueueing } from './enqueueing.js'
 import { JobLifecycle } from './job-lifecycle.js'
 import { JobQueries } from './job-queries.js'
+import { JobSummaries } from './job-summaries.js'
+import { PlaceEdits } from './place-edits.js'
 import { QueueEdits } from './queue-edits.js'
 import { QueueMirror } from './queue-mirror.js'
 import { Ranks } from './ranks.js'
@@ -37,6 +39,8 @@ export class JobStore implements EngineStore {
   readonly edits: QueueEdits
   readonly enqueueing: Enqueueing
   readonly queries: JobQueries
+  readonly summaries: JobSummaries
+  readonly places: PlaceEdits
   readonly removal: Removal
   readonly coordination: Coordination
   readonly scopeRows: Scopes
@@ -53,6 +57,8 @@ export class JobStore implements EngineStore {
     this.edits = new QueueEdits(database, ranks)
     this.enqueueing = new Enqueueing(database, ranks)
     this.queries = new JobQueries(database)
+    this.summaries = new JobSummaries(database)
+    this.places = new PlaceEdits(database, ranks, this.edits)
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
     this.scopeRows = new Scopes(database)

@@ -80,6 +80,16 @@ export class Ranks {
     return generateKeyBetween(previous?.rank ?? null, neighbour.rank)
   }
 
+  /** `n` keys, in order, between that of a neighbour and the next one on that side. */
+  beside(neighbour: { priority: number; rank: string }, side: 'before' | 'after', n: number): string[] {
+    if (side === 'before') {
+      const previous = this.#before.get({ ...neighbour, except: 0 })
+      return generateNKeysBetween(previous?.rank ?? null, neighbour.rank, n)
+    }
+    const next = this.#after.get({ ...neighbour, except: 0 })
+    return next === undefined ? this.last(n) : generateNKeysBetween(neighbour.rank, next.rank, n)
+  }
+
   after(neighbour: { priority: number; rank: string }, moved: number): string {
     const next = this.#after.get({ ...neighbour, except: moved })
     return next === undefined ? (this.last(1)[0] as string) : generateKeyBetween(neighbour.rank, next.rank)

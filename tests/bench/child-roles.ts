@@ -35,7 +35,7 @@ export async function firstDispatch(dataDir: string): Promise<void> {
     },
   })
   await dispatched
-  const blockMs = blocked()
+  const blockMs = await blocked()
   const megabytes = process.memoryUsage.rss() / 1024 / 1024
   await engine.stop()
   await workspace.close()

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { appRoot } from '../../src-main/app-root.js'
 import type { Workspace } from '../../src-main/workspace.js'
 import { type Figure, median } from './bench-report.js'
@@ -37,12 +38,14 @@ export async function orderBench(): Promise<Figure[]> {
         const written = changes.get() as number
         moves.push(await timed(() => workspace.jobs.move(id, { before })))
         rows.add((changes.get() as number) - written)
+        await nextTurn()
       }
       const counts: number[] = []
       const lists: number[] = []
       for (let i = 0; i < 50; i += 1) {
         counts.push(await timed(() => workspace.jobs.status()))
         lists.push(await timed(() => workspace.jobs.list({ states: ['queued'], limit: 50 })))
+        await nextTurn()
       }
       return [
         {
@@ -64,7 +67,7 @@ export async function orderBench(): Promise<Figure[]> {
           unit: 'ms',
           limit: { at: 'most', value: 1 },
         },
-        block('moving, counting and listing', [blocked()]),
+        block('moving, counting and listing', [await blocked()]),
       ] satisfies Figure[]
     })
   })

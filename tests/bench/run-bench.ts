@@ -29,7 +29,7 @@ export async function drainBench(): Promise<Figure[]> {
             await engine.drained()
           }),
         )
-        blocks.push(blocked())
+        blocks.push(await blocked())
       })
       const { completed } = workspace.jobs.status().total
       if (completed < DRAINED) throw new Error(`only ${completed} of ${DRAINED} jobs were completed`)
@@ -90,7 +90,7 @@ async function drainSpawned(
       await workspace.jobs.resumeScope({ kind: 'queue' })
       await engine.drained()
     })
-    blocks.push(blocked())
+    blocks.push(await blocked())
     return took
   })
 }
@@ -132,7 +132,7 @@ export async function latencyBench(): Promise<Figure[]> {
         await engine.drained()
         here.push(Number(startOf((jobs[0] as { id: number }).id) - before) / 1e6)
       }
-      const blocks = [blocked()]
+      const blocks = [await blocked()]
       const there = await startsFromElsewhere(workspace.dataDir, startOf)
       return [
         {
