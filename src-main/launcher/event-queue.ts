@@ -11,6 +11,8 @@ export interface MergeSlot {
 
 /** Waiting text above which the children have to wait. */
 const FULL_CHARACTERS = 4 * 1024 * 1024
+/** How long an event may wait for company. */
+const SOON_MS = 5
 /** What a progress message that waits is taken for. */
 const PROGRESS_CHARACTERS = 200
 
@@ -25,6 +27,7 @@ export class EventQueue {
   #characters = 0
   #batch = 0
   #isScheduled = false
+  #timer: NodeJS.Timeout | null = null
   #isBlocked = false
   #isFull = false
   #isClosed = false
@@ -48,6 +51,15 @@ export class EventQueue {
 
   pushText(event: string): void {
     this.#add(event, event.length)
+  }
+
+  /** Like `push`, but may wait a few milliseconds for an event that comes anyway: each write wakes the engine. */
+  pushSoon(event: LauncherEvent): void {
+    if (this.#isClosed) return
+    const text = JSON.stringify(event)
+    this.#waiting.push(text)
+    this.#characters += text.length
+    this.#timer ??= setTimeout(() => this.#flush(), SOON_MS)
   }
 
   /** Like `push`, for a job's message that may be merged with the one before it. */
@@ -84,6 +96,8 @@ export class EventQueue {
   }
 
   #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
     if (this.#waiting.length === 0 || this.#isBlocked) return
     let text = ''
     for (const event of this.#waiting) text += `${typeof event === 'string' ? event : JSON.stringify(event)}\n`

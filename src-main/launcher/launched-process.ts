@@ -1,4 +1,3 @@
-import { mkdirSync, rmdir } from 'node:fs'
 import type { EngineMessage } from '../../src-shared/handler-protocol.js'
 import type { OutputWriters } from '../output/output-writers.js'
 import type { LeftGroup } from '../processes/left-group.js'
@@ -11,11 +10,12 @@ import type { EventQueue } from './event-queue.js'
 import type { LogOwner } from './job-log.js'
 import { JsonStdout } from './json-stdout.js'
 import { JsonlStdout } from './jsonl-stdout.js'
-import type { Assignment, LauncherCommand } from './launcher-protocol.js'
+import type { Assignment, LauncherCommand, LauncherEvent } from './launcher-protocol.js'
 import { OutcomeGate } from './outcome-gate.js'
 import { OutputRouter } from './output-router.js'
 import { explainSpawnFailure } from './spawn-failure.js'
 import type { StdoutTaker } from './stdout-taker.js'
+import type { WorkFolders } from './work-folders.js'
 
 type StartCommand = Extract<LauncherCommand, { op: 'start' }>
 
@@ -26,9 +26,8 @@ export interface LauncherServices {
   writers: OutputWriters
   watch: TreeWatch
   leftGroup: LeftGroup
+  folders: WorkFolders
 }
-
-const WORK_FOLDER_MODE = 0o700
 
 /** One process that the engine asked for, from its start to its `exit` event (see launcher-protocol.ts). */
 export class LaunchedProcess implements ChildOwner, LogOwner {
@@ -60,7 +59,7 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
   start(): void {
     const { proc, command, cwd, env, protocol, workDir, stdin, job } = this.spec
     try {
-      mkdirSync(workDir, { recursive: true, mode: WORK_FOLDER_MODE })
+      this.services.folders.make(workDir)
     } catch (error) {
       this.#tellFailed(`work folder cannot be made: ${(error as Error).message}`)
       return
@@ -75,7 +74,7 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
     this.#child = Child.start(spec, this, this.services.leftGroup, this.services.watch)
     if (this.#child === null) return
     const { pid, startTime } = this.#child.tree
-    this.services.events.push({ ev: 'spawned', proc, pid, startTime })
+    this.services.events.pushSoon({ ev: 'spawned', proc, pid, startTime })
     if (protocol === 'json') {
       this.#child.write(stdin ?? '')
       this.#child.closeInput()
@@ -171,13 +170,9 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
     this.#router.endOfStream('out')
     this.#gate.whenEmpty(() =>
       this.#router.releaseAll(() => {
-        // Before the event: the engine may use the folder again.
-        rmdir(this.spec.workDir, () => {
-          const { lastWords } = this.#router
-          const words = lastWords === undefined ? {} : { lastWords }
-          this.services.events.push({ ev: 'exit', proc: this.spec.proc, code, signal, ...stdout, ...words })
-          this.onDone()
-        })
+        const { lastWords } = this.#router
+        const words = lastWords === undefined ? {} : { lastWords }
+        this.#finish({ ev: 'exit', proc: this.spec.proc, code, signal, ...stdout, ...words })
       }),
     )
   }
@@ -195,7 +190,12 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
   }
 
   #tellFailed(message: string): void {
-    this.services.events.push({ ev: 'spawn-failed', proc: this.spec.proc, message })
-    rmdir(this.spec.workDir, () => this.onDone())
+    this.#finish({ ev: 'spawn-failed', proc: this.spec.proc, message })
+  }
+
+  #finish(last: LauncherEvent): void {
+    this.services.folders.remove(this.spec.workDir)
+    this.services.events.push(last)
+    this.onDone()
   }
 }

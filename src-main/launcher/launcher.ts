@@ -7,6 +7,7 @@ import { EventQueue } from './event-queue.js'
 import { LaunchedProcess } from './launched-process.js'
 import type { LauncherCommand } from './launcher-protocol.js'
 import { LineSplitter } from './line-splitter.js'
+import { WorkFolders } from './work-folders.js'
 
 /**
  * The launcher: a small process beside an engine that starts the jobs' processes, because a small process starts others
@@ -27,6 +28,7 @@ const services = {
   writers: new OutputWriters(),
   watch: new TreeWatch(),
   leftGroup: new LeftGroup(),
+  folders: new WorkFolders(),
 }
 let isEnding = false
 
@@ -71,7 +73,7 @@ function answerForGone({ op, proc }: LauncherCommand): void {
 
 function forget(proc: number): void {
   processes.delete(proc)
-  if (isEnding && processes.size === 0) process.exit(0)
+  if (isEnding && processes.size === 0) exit()
 }
 
 /** The engine is gone, or wants no more. */
@@ -80,12 +82,17 @@ function endEverything(): void {
   isEnding = true
   events.close()
   for (const launched of processes.values()) launched.killNow()
-  if (processes.size === 0) process.exit(0)
+  if (processes.size === 0) exit()
   setTimeout(() => exitWhenAllAreDead(), LAST_OUTPUT_MS)
 }
 
 /** Past the time for output, only living processes are a reason to stay. */
 function exitWhenAllAreDead(): void {
-  if ([...processes.values()].every((launched) => launched.isDead)) process.exit(0)
+  if ([...processes.values()].every((launched) => launched.isDead)) exit()
   setTimeout(exitWhenAllAreDead, 50)
+}
+
+function exit(): void {
+  services.folders.close()
+  process.exit(0)
 }

@@ -22,6 +22,11 @@ export interface OutputChunk {
   bytes: Buffer
 }
 
+export interface LocatedChunk extends OutputChunk {
+  /** Offset of the first byte in the log. */
+  start: number
+}
+
 const BLOCK_BYTES = 256 * 1024
 
 /**
@@ -62,16 +67,16 @@ export class OutputReader {
   }
 
   /** The bytes with their times and streams, a batch of chunks at a time. */
-  async *chunks(range: OutputRange = {}): AsyncGenerator<OutputChunk[]> {
+  async *chunks(range: OutputRange = {}): AsyncGenerator<LocatedChunk[]> {
     const seen = await this.#look()
     if (seen === null) return
     const window = new FileWindow(seen.log, BLOCK_BYTES)
     const segments = seen.index.forward(range.from ?? 0, Math.min(range.to ?? seen.size, seen.size))
-    let batch: OutputChunk[] = []
+    let batch: LocatedChunk[] = []
     let batchBytes = 0
     for await (const found of range.stream === undefined ? segments : ofStream(segments, range.stream)) {
       for (const { at, stream, start, end } of inBlocks(found)) {
-        batch.push({ at, stream, bytes: await window.read(start, end) })
+        batch.push({ at, stream, start, bytes: await window.read(start, end) })
         batchBytes += end - start
         if (batchBytes < BLOCK_BYTES) continue
         yield batch

@@ -161,13 +161,17 @@ export class ChildRunner implements Runner {
     const reason = 'the process that starts handlers ended unexpectedly'
     this.#p.onEvent({ kind: 'trouble', message: `${reason}; it is started again` })
     await this.#p.endOrphans()
+    this.#loseAll(reason)
+    if (this.#closing) return
+    await this.#restartLauncher()
+    for (const run of this.#runs.values()) this.#fleet.fillUp(run.plan)
+  }
+
+  #loseAll(reason: string): void {
     for (const process of this.#fleet.all()) {
       process.displaced ??= reason
       this.#onExit(process, { ev: 'exit', proc: process.number, code: null, signal: 'SIGKILL' })
     }
-    if (this.#closing) return
-    await this.#restartLauncher()
-    for (const run of this.#runs.values()) this.#fleet.fillUp(run.plan)
   }
 
   async #restartLauncher(): Promise<void> {
@@ -175,7 +179,10 @@ export class ChildRunner implements Runner {
       await this.#p.link.start()
       this.#p.onEvent({ kind: 'trouble', message: null })
     } catch (thrown) {
-      this.#p.onEvent({ kind: 'trouble', message: toJobyardError(thrown).message })
+      const { message } = toJobyardError(thrown)
+      this.#p.onEvent({ kind: 'trouble', message })
+      // What was sent to a launcher that never came is lost.
+      this.#loseAll(message)
       await new Promise<void>((again) => this.#p.clock.after(RESTART_MS, again))
       if (!this.#closing) await this.#restartLauncher()
     }
