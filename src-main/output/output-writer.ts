@@ -1,5 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
-import { closeOutputFiles, type OutputFiles, openOutputFiles } from './output-files.js'
+import { closeOutputFiles, type OutputFiles, openOutputFiles, writeFile } from './output-files.js'
 import { encodeRecords, logFileOf, type OutputRecord, type OutputStream } from './output-format.js'
 
 /** Who appends to a log, and is told how the writing goes. */
@@ -49,12 +48,12 @@ export class OutputWriter {
     if (this.#trouble !== null) client.trouble(this.#trouble)
   }
 
-  /** Calls `done`, at once where possible, when all that was appended is written and, if nobody else is left, closed. */
+  /** Calls `done`, at once where possible, when all that was appended is written. The files close after the last client. */
   detach(client: OutputClient, done: () => void): void {
     const finish = () => {
       this.#clients.delete(client)
-      if (this.#clients.size > 0) done()
-      else this.#close(done)
+      if (this.#clients.size === 0) this.#close()
+      done()
     }
     if (this.#isIdle) finish()
     else this.#onIdle.push(finish)
@@ -113,10 +112,12 @@ export class OutputWriter {
     files.indexEnd += index.length
   }
 
-  async #writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  async #writeAll(file: number, bytes: Buffer, position: number): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
       // A full disk may take a part before it refuses the rest.
-      const { bytesWritten } = await this.#persist(() => file.write(bytes, done, bytes.length - done, position + done))
+      const { bytesWritten } = await this.#persist(() =>
+        writeFile(file, bytes, done, bytes.length - done, position + done),
+      )
       done += bytesWritten
     }
   }
@@ -140,17 +141,15 @@ export class OutputWriter {
     for (const client of this.#clients) client.trouble(message)
   }
 
-  #close(done: () => void): void {
+  #close(): void {
     const files = this.#files
     if (files === null) {
       this.onUnused()
-      done()
       return
     }
     this.#files = null
     this.#busy = true
     void closeOutputFiles(files).then(() => {
-      done()
       // Somebody may have come back while the files were being closed.
       if (this.#waiting.length > 0) void this.#write()
       else this.#becomeIdle()

@@ -3,7 +3,7 @@ import type { LiveProcess } from './process-snapshot.js'
 import type { ProcessTree } from './process-tree.js'
 import type { TreeWatch, WatchedTree } from './tree-watch.js'
 
-/** A process that waits for a disk stops when the disk answers; one that takes longer than this is given up on. */
+/** What still runs after this long will not stop. */
 const LIMIT_MS = 5000
 
 /**
@@ -12,6 +12,8 @@ const LIMIT_MS = 5000
  */
 export class TreeFreeze implements WatchedTree {
   readonly #startedAt = performance.now()
+  /** Pids with start times of those that got SIGSTOP. */
+  readonly #told = new Map<number, string>()
   #answered = false
 
   constructor(
@@ -26,7 +28,7 @@ export class TreeFreeze implements WatchedTree {
   look(snapshot: readonly LiveProcess[]): 'again' | 'later' | 'settled' {
     if (this.#answered) return 'later'
     const members = this.tree.membersIn(snapshot)
-    const running = members.filter(({ state }) => !isStoppedState(state))
+    const running = members.filter((member) => !this.#standsStill(member))
     if (members.length === 0) return this.#answer('the process has ended')
     if (running.length === 0) return 'settled'
     if (performance.now() - this.#startedAt > LIMIT_MS) {
@@ -34,6 +36,7 @@ export class TreeFreeze implements WatchedTree {
       return this.#answer(`process ${running.map(({ pid }) => pid).join(', ')} could not be stopped`)
     }
     this.tree.signal(running, 'SIGSTOP')
+    for (const { pid, startTime } of running) this.#told.set(pid, startTime)
     return 'again'
   }
 
@@ -45,6 +48,14 @@ export class TreeFreeze implements WatchedTree {
   giveUp(reason: string): void {
     this.watch.remove(this)
     this.#answer(reason)
+  }
+
+  /**
+   * Stopped; or in a wait that no signal interrupts, for a disk, or for a stopped child to exec after vfork: then it
+   * stops before it runs any of its own code again.
+   */
+  #standsStill({ pid, state, startTime }: LiveProcess): boolean {
+    return isStoppedState(state) || (state === 'D' && this.#told.get(pid) === startTime)
   }
 
   #answer(error: string | null): 'later' {
