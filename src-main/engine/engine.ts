@@ -153,6 +153,11 @@ export class Engine {
     return [...this.#scheduler.running.keys()]
   }
 
+  /** 1-based rank of a queued job, from memory; null when it is not queued or memory is behind the rows. */
+  positionOf(id: number): number | null {
+    return this.#sync.token() === null ? null : this.#queue.position(id)
+  }
+
   holds(id: number): boolean {
     return this.#control.holds(id)
   }

@@ -37,16 +37,14 @@ export class QueueSync {
   async load(): Promise<void> {
     const { store, clock, queue, engineId } = this.#p
     store.sawUpTo(store.currentRev())
-    const entries: QueuedEntry[] = []
     let last: QueuedEntry | null = null
     for (;;) {
       const page: QueuedEntry[] = store.queuedPage(engineId, last, PAGE)
-      for (const entry of page) entries.push(entry)
+      for (const entry of page) queue.upsert(entry)
       last = page.at(-1) ?? null
       if (page.length < PAGE) break
       await new Promise<void>((next) => clock.soon(next))
     }
-    queue.load(entries)
     this.#dirty = true
   }
 

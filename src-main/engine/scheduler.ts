@@ -7,9 +7,9 @@ import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
 import { REPORT_INTERVAL_MS, RunJournal, writeJournal } from './run-journal.js'
 
 /** Claims, and outcomes, in one transaction at most. */
-const BATCH = 256
+const BATCH = 128
 /** A transaction takes up nothing more after this long, so that none blocks the main thread for much more, in ms. */
-const BUDGET_MS = 6
+const BUDGET_MS = 5
 const TRY_AGAIN_MS = 1_000
 
 interface Settled {
@@ -169,7 +169,7 @@ export class Scheduler {
     this.#inSync = token !== null
     const now = clock.now()
     queue.releaseDue(now)
-    const ends = this.#ends.splice(0, BATCH / 2)
+    const ends = this.#ends.splice(0, BATCH)
     const slotsFreed = ends.filter((ended) => !ended.wasFrozen)
     for (const { job } of slotsFreed) gate.ended(job)
     const picks = this.#inSync ? this.#pick() : []

@@ -67,7 +67,7 @@ export class LocalJobService implements JobService {
   }
 
   get(id: number): Job {
-    return this.#p.store.queries.get(id, this.#p.clock.now())
+    return this.#p.store.queries.get(id, this.#p.clock.now(), this.#engine?.positionOf(id))
   }
 
   list(filter: JobFilter): Job[] {

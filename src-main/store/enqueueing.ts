@@ -38,36 +38,33 @@ const keyIsLive = sql<boolean>`idempotency_key is not null and state <> 'cancell
 export class Enqueueing {
   readonly #db: Database
   readonly #ranks: Ranks
-  readonly #insert: PreparedQuery<InsertArgs, { id: number }>
+  readonly #insert: PreparedQuery<InsertArgs>
   readonly #byKey: PreparedQuery<{ key: string }, { id: number }>
 
   constructor(db: Database, ranks: Ranks) {
     this.#db = db
     this.#ranks = ranks
     this.#insert = db.prepare((arg) =>
-      sqlBuilder
-        .insertInto('jobs')
-        .values({
-          rev: arg('rev'),
-          type: arg('type'),
-          name: arg('name'),
-          state: 'queued',
-          priority: arg('priority'),
-          rank: arg('rank'),
-          held: arg('held'),
-          group_name: arg('group'),
-          run_id: arg('runId'),
-          max_attempts: arg('maxAttempts'),
-          backoff_ms: arg('backoffMs'),
-          timeout_ms: arg('timeoutMs'),
-          run_after: arg('runAfter'),
-          idempotency_key: arg('key'),
-          created_at: arg('at'),
-          state_since: arg('at'),
-          origin_id: arg('originId'),
-          input: arg('input'),
-        } as never)
-        .returning('id'),
+      sqlBuilder.insertInto('jobs').values({
+        rev: arg('rev'),
+        type: arg('type'),
+        name: arg('name'),
+        state: 'queued',
+        priority: arg('priority'),
+        rank: arg('rank'),
+        held: arg('held'),
+        group_name: arg('group'),
+        run_id: arg('runId'),
+        max_attempts: arg('maxAttempts'),
+        backoff_ms: arg('backoffMs'),
+        timeout_ms: arg('timeoutMs'),
+        run_after: arg('runAfter'),
+        idempotency_key: arg('key'),
+        created_at: arg('at'),
+        state_since: arg('at'),
+        origin_id: arg('originId'),
+        input: arg('input'),
+      } as never),
     )
     this.#byKey = db.prepare((arg) =>
       sqlBuilder.selectFrom('jobs').select('id').where('idempotency_key', '=', arg('key')).where(keyIsLive),
@@ -88,7 +85,7 @@ export class Enqueueing {
       // index stands behind it.
       const taken = job.key === null ? undefined : this.#byKey.get({ key: job.key })
       if (taken !== undefined) return { id: taken.id, existed: true }
-      const row = this.#insert.get({
+      const id = this.#insert.insert({
         ...job,
         rev,
         at,
@@ -97,7 +94,7 @@ export class Enqueueing {
         input: JSON.stringify(job.input),
         originId,
       })
-      return { id: present(row, 'the inserted job').id, existed: false }
+      return { id, existed: false }
     })
   }
 

@@ -36,11 +36,14 @@ export class JobQueries {
     return this.#db.get(sqlBuilder.selectFrom('jobs').selectAll().where('id', '=', id))
   }
 
-  /** @throws not-found */
-  get(id: number, now: number): Job {
+  /**
+   * @param known the job's position, if the caller has it: counting it takes milliseconds in a long queue
+   * @throws not-found
+   */
+  get(id: number, now: number, known: number | null = null): Job {
     const row = this.#db.get(this.#full().where('jobs.id', '=', id)) as FullJobRow | undefined
     if (row === undefined) throw jobNotFound(id)
-    return jobOf(row, row.state === 'queued' ? this.#position(row) : null, now)
+    return jobOf(row, row.state === 'queued' ? (known ?? this.#position(row)) : null, now)
   }
 
   /** Running first (longest first), then queued in run order, paused, and finished ones newest first. */

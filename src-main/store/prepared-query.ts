@@ -13,6 +13,8 @@ class Placeholder {
 export class PreparedQuery<Args, Row = unknown> {
   readonly #statement: BetterSqlite3.Statement<unknown[]>
   readonly #parameters: readonly unknown[]
+  /** For each parameter the argument that it takes; null for a constant. */
+  readonly #names: readonly (keyof Args | null)[]
 
   constructor(
     connection: BetterSqlite3.Database,
@@ -21,6 +23,12 @@ export class PreparedQuery<Args, Row = unknown> {
     const compiled = build((name) => new Placeholder(name as string) as never).compile()
     this.#statement = connection.prepare(compiled.sql)
     this.#parameters = compiled.parameters
+    this.#names = compiled.parameters.map((p) => (p instanceof Placeholder ? (p.name as keyof Args) : null))
+  }
+
+  /** For a statement that inserts one row into a table with an integer key. @returns the new row's key */
+  insert(args: Args): number {
+    return Number(this.#statement.run(...this.#bind(args)).lastInsertRowid)
   }
 
   /** @returns number of rows changed */
@@ -37,6 +45,11 @@ export class PreparedQuery<Args, Row = unknown> {
   }
 
   #bind(args: Args): unknown[] {
-    return this.#parameters.map((p) => (p instanceof Placeholder ? args[p.name as keyof Args] : p))
+    const bound: unknown[] = new Array(this.#names.length)
+    for (let i = 0; i < bound.length; i += 1) {
+      const name = this.#names[i]
+      bound[i] = name == null ? this.#parameters[i] : args[name]
+    }
+    return bound
   }
 }

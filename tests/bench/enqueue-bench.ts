@@ -18,13 +18,17 @@ function rawInserts(workspace: Workspace, rows: number, transactions: 'one' | 'e
   )
   const { id } = origin.get('raw') as { id: number }
   const insert = connection.prepare(
-    `insert into jobs (rev, type, name, state, priority, rank, max_attempts, backoff_ms, created_at, state_since,
-       origin_id, input) values (?, 'noop', 'No-op', 'queued', 5, ?, 4, 5000, ?, ?, ?, ?)`,
+    `insert into jobs (rev, type, name, state, priority, rank, held, group_name, run_id, max_attempts, backoff_ms,
+       timeout_ms, run_after, idempotency_key, created_at, state_since, origin_id, input)
+     values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const now = Date.now()
   const input = JSON.stringify(PAYLOAD)
   rawRows += 1
-  const one = (i: number) => insert.run(0, `z${rawRows}.${String(i).padStart(6, '0')}`, now, now, id, input)
+  const one = (i: number) => {
+    const rank = `z${rawRows}.${String(i).padStart(6, '0')}`
+    insert.run(0, 'noop', 'No-op', 5, rank, 0, null, null, 4, 5000, null, null, null, now, now, id, input)
+  }
   if (transactions === 'one') {
     connection.transaction(() => {
       for (let i = 0; i < rows; i += 1) one(i)
