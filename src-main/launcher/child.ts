@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import type { LeftGroup } from '../processes/left-group.js'
+import type { Leftovers } from '../processes/leftovers.js'
 import { readProcStat } from '../processes/proc-stat.js'
 import { startTimeOf } from '../processes/process-identity.js'
 import { ProcessTree } from '../processes/process-tree.js'
@@ -50,7 +50,7 @@ export class Child {
     pid: number,
     mark: string,
     private readonly owner: ChildOwner,
-    private readonly leftGroup: LeftGroup,
+    private readonly leftovers: Leftovers,
     watch: TreeWatch,
   ) {
     this.pid = pid
@@ -66,7 +66,7 @@ export class Child {
   }
 
   /** Starts the process. Null when that is not possible, which `owner.failed` hears, now or later. */
-  static start(spec: ChildSpec, owner: ChildOwner, leftGroup: LeftGroup, watch: TreeWatch): Child | null {
+  static start(spec: ChildSpec, owner: ChildOwner, leftovers: Leftovers, watch: TreeWatch): Child | null {
     const [program = '', ...args] = spec.command
     let started: ChildProcess
     try {
@@ -86,7 +86,7 @@ export class Child {
     started.on('error', (error) => {
       if (pid === undefined) owner.failed(error)
     })
-    return pid === undefined ? null : new Child(started, pid, spec.mark, owner, leftGroup, watch)
+    return pid === undefined ? null : new Child(started, pid, spec.mark, owner, leftovers, watch)
   }
 
   /** Writes to stdin; what is written within one turn goes out together. Ignored once the process is gone. */
@@ -160,9 +160,8 @@ export class Child {
     this.#exit = { code, signal }
     this.tree.mainHasEnded()
     this.owner.exited()
-    const { pid, mark } = this.tree
-    const hasMore = () => this.tree.groupHasMembers() || this.leftGroup.some(mark ?? '', pid, this.#startedAt)
-    if (this.#ending.hasBegun || hasMore()) this.#ending.mainHasEnded()
+    const isMore = this.#ending.hasBegun || this.leftovers.some(this.tree, this.#startedAt)
+    if (isMore) this.#ending.mainHasEnded()
     else this.#onTreeGone()
   }
 

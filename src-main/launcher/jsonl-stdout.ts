@@ -20,6 +20,8 @@ const SHOWN_CHARACTERS = 200
  */
 export class JsonlStdout implements StdoutTaker, LineTaker {
   readonly #splitter = new LineSplitter(this, MAX_LINE_BYTES)
+  /** Jobs that were asked to pause and have not answered. */
+  readonly #pausing = new Set<number>()
   #isReady = false
 
   constructor(
@@ -28,6 +30,10 @@ export class JsonlStdout implements StdoutTaker, LineTaker {
     private readonly gate: OutcomeGate,
     private readonly events: EventQueue,
   ) {}
+
+  pauseAsked(jobId: number): void {
+    this.#pausing.add(jobId)
+  }
 
   chunk(bytes: Buffer): void {
     this.#splitter.push(bytes)
@@ -68,6 +74,11 @@ export class JsonlStdout implements StdoutTaker, LineTaker {
     }
     if (!job.isOpen) {
       this.#fault(line, `job ${jobId} has its outcome already`, jobId)
+      return
+    }
+    if (message.type === 'paused' && !this.#pausing.delete(jobId)) {
+      // Letting go of a job unasked is no outcome: taken for one, it would start the job again at once, for ever.
+      this.#fault(line, `job ${jobId} was not asked to pause`, jobId)
       return
     }
     try {

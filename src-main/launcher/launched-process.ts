@@ -1,6 +1,6 @@
 import type { EngineMessage } from '../../src-shared/handler-protocol.js'
 import type { OutputWriters } from '../output/output-writers.js'
-import type { LeftGroup } from '../processes/left-group.js'
+import type { Leftovers } from '../processes/leftovers.js'
 import { markOf, PROCESS_MARK } from '../processes/process-mark.js'
 import { takeSnapshot } from '../processes/process-snapshot.js'
 import { TreeFreeze } from '../processes/tree-freeze.js'
@@ -25,7 +25,7 @@ export interface LauncherServices {
   events: EventQueue
   writers: OutputWriters
   watch: TreeWatch
-  leftGroup: LeftGroup
+  leftovers: Leftovers
   folders: WorkFolders
 }
 
@@ -34,6 +34,7 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
   readonly #router: OutputRouter
   readonly #gate: OutcomeGate
   readonly #jsonStdout: JsonStdout | null
+  readonly #jsonlStdout: JsonlStdout | null
   readonly #stdout: StdoutTaker
   #child: Child | null = null
   #freeze: TreeFreeze | null = null
@@ -50,9 +51,9 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
     this.#router = new OutputRouter(services.writers, this, stray)
     this.#gate = new OutcomeGate(this.#router, services.events)
     this.#jsonStdout = protocol === 'json' ? new JsonStdout(this.#router) : null
-    const jsonl = () => new JsonlStdout(proc, this.#router, this.#gate, services.events)
+    this.#jsonlStdout = protocol === 'jsonl' ? new JsonlStdout(proc, this.#router, this.#gate, services.events) : null
     const plain = () => ({ chunk: (bytes: Buffer) => this.#router.unnamed('out', bytes), end: () => {} })
-    this.#stdout = this.#jsonStdout ?? (protocol === 'jsonl' ? jsonl() : plain())
+    this.#stdout = this.#jsonStdout ?? this.#jsonlStdout ?? plain()
     if (job !== undefined) this.#router.hold(job)
   }
 
@@ -71,7 +72,7 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
       ...(job !== undefined && { JOBYARD_JOB_ID: String(job.jobId), JOBYARD_ATTEMPT: String(job.attempt) }),
     }
     const spec = { command, cwd, env: given, mark: given[PROCESS_MARK], hasInput: protocol !== 'plain' }
-    this.#child = Child.start(spec, this, this.services.leftGroup, this.services.watch)
+    this.#child = Child.start(spec, this, this.services.leftovers, this.services.watch)
     if (this.#child === null) return
     const { pid, startTime } = this.#child.tree
     this.services.events.pushSoon({ ev: 'spawned', proc, pid, startTime })
@@ -89,6 +90,7 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
 
   send(message: EngineMessage): void {
     if (message.type === 'shutdown') this.#toldToShutDown = true
+    if (message.type === 'pause') this.#jsonlStdout?.pauseAsked(message.jobId)
     this.#child?.write(`${JSON.stringify(message)}\n`)
   }
 
@@ -194,8 +196,8 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
   }
 
   #finish(last: LauncherEvent): void {
-    this.services.folders.remove(this.spec.workDir)
     this.services.events.push(last)
+    this.services.folders.remove(this.spec.workDir)
     this.onDone()
   }
 }

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 import { OutputWriters } from '../output/output-writers.js'
-import { LeftGroup } from '../processes/left-group.js'
+import { Leftovers } from '../processes/leftovers.js'
 import { LAUNCHER_MARK } from '../processes/process-mark.js'
 import { TreeWatch } from '../processes/tree-watch.js'
 import { EventQueue } from './event-queue.js'
@@ -27,7 +27,7 @@ const services = {
   events,
   writers: new OutputWriters(),
   watch: new TreeWatch(),
-  leftGroup: new LeftGroup(),
+  leftovers: new Leftovers(),
   folders: new WorkFolders(),
 }
 let isEnding = false

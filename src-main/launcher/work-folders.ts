@@ -10,16 +10,20 @@ const SPARE_NAME = /^\.spare-(\d+)-\d+$/
 /**
  * Work folders of processes: made before the start, removed after the end if they are empty. To make and remove one
  * takes the file system as long as a tenth of the start of a process, and to rename one next to nothing, so empty
- * folders are put aside for the next process instead.
+ * folders are put aside for the next process instead; after this turn of the event loop, when the end of the process
+ * has been told.
  */
 export class WorkFolders {
   readonly #spare: string[] = []
+  /** To be removed in a moment, unless they are wanted again before. */
+  readonly #leaving = new Set<string>()
   /** Folders in which there are spare ones. */
   readonly #parents = new Set<string>()
   #lastNumber = 0
 
   /** @throws what the file system says */
   make(path: string): void {
+    if (this.#leaving.delete(path) && isUntouched(path)) return
     const spare = this.#spare.at(-1)
     if (spare !== undefined && dirname(spare) === dirname(path)) {
       this.#spare.pop()
@@ -34,8 +38,24 @@ export class WorkFolders {
     mkdirSync(path, { recursive: true, mode: MODE })
   }
 
-  /** Removes the folder if nothing is in it. */
+  /** Removes the folder soon, if nothing is in it. */
   remove(path: string): void {
+    if (this.#leaving.size === 0) setImmediate(() => this.#removeLeaving())
+    this.#leaving.add(path)
+  }
+
+  /** Removes everything that is to be removed, and the spare folders. */
+  close(): void {
+    this.#removeLeaving()
+    for (const spare of this.#spare.splice(0)) removeIfEmpty(spare)
+  }
+
+  #removeLeaving(): void {
+    for (const path of this.#leaving) this.#remove(path)
+    this.#leaving.clear()
+  }
+
+  #remove(path: string): void {
     if (this.#spare.length < MOST_SPARE && isUntouched(path)) {
       const parent = dirname(path)
       if (!this.#parents.has(parent)) removeAbandoned(parent)
@@ -50,11 +70,6 @@ export class WorkFolders {
       }
     }
     removeIfEmpty(path)
-  }
-
-  /** Removes the spare folders, too. */
-  close(): void {
-    for (const spare of this.#spare.splice(0)) removeIfEmpty(spare)
   }
 }
 

@@ -11,11 +11,17 @@ export function outputPathOf(dataFolder: string, jobId: number, attempt: number)
   return join(dataFolder, FOLDER, String(Math.floor(jobId / JOBS_A_FOLDER)), `${jobId}-${attempt}`)
 }
 
-/** Removes the output of a job's attempts 1 to `attempts`. */
-export async function removeOutput(dataFolder: string, jobId: number, attempts: number): Promise<void> {
+/** The folder that a job's processes are given for their own files (JOBYARD_WORKDIR). */
+export function workFolderOf(dataFolder: string, jobId: number): string {
+  return join(dataFolder, 'work', String(jobId))
+}
+
+/** Removes what a job left in the data folder: the output of its attempts 1 to `attempts`, and its work folder. */
+export async function removeJobFiles(dataFolder: string, jobId: number, attempts: number): Promise<void> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const path = outputPathOf(dataFolder, jobId, attempt)
     await rm(logFileOf(path), { force: true })
     await rm(indexFileOf(path), { force: true })
   }
+  await rm(workFolderOf(dataFolder, jobId), { recursive: true, force: true })
 }

@@ -3,7 +3,7 @@ import type { ProcessTree } from './process-tree.js'
 import type { TreeWatch, WatchedTree } from './tree-watch.js'
 
 /** How long what outlives its main process may take to end after SIGTERM (rule R2). */
-export const LEFTOVER_GRACE_MS = 5000
+const LEFTOVER_GRACE_MS = 5000
 
 /**
  * Ends a tree: SIGTERM to all that is in it, SIGKILL to what is left at the deadline, until nothing is. What the tree

@@ -261,7 +261,7 @@ export class ChildRunner implements Runner {
           process,
           run.intent === 'pause'
             ? { how: 'paused' }
-            : { how: 'interrupted', actor: 'scheduler', reason: 'its handler let go of it unasked' },
+            : { how: 'interrupted', actor: 'scheduler', reason: 'its handler let go of it too late to be paused' },
         )
       case 'log':
         return

@@ -105,8 +105,13 @@ function manifestFiles(folder: string): { file: string; changed: string }[] {
   }
   return names.flatMap((name) => {
     const file = path.join(folder, name, 'handler.json')
-    const stats = statSync(file, { throwIfNoEntry: false })
-    return stats?.isFile() ? [{ file, changed: `${stats.mtimeMs} ${stats.size}` }] : []
+    try {
+      const stats = statSync(file)
+      return stats.isFile() ? [{ file, changed: `${stats.mtimeMs} ${stats.size}` }] : []
+    } catch {
+      // No manifest in it, or no folder at all: what lies beside handlers is none of ours.
+      return []
+    }
   })
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Clock, RunEnd } from '../engine/ports.js'
 import type { LauncherCommand } from '../launcher/launcher-protocol.js'
+import { workFolderOf } from '../output/output-path.js'
 import { HandlerProcess } from './handler-process.js'
 import type { JobRun } from './job-run.js'
 import type { LaunchPlan } from './launch-plan.js'
@@ -77,7 +78,7 @@ export class ProcessFleet {
       const process = this.#create(plan)
       const name = `handler-${process.number}`
       const stray = { path: path.join(this.#p.dataDir, 'output', 'handlers', name), secrets: plan.secrets }
-      this.#p.send({ ...this.#startCommand(process, plan, name), stray })
+      this.#p.send({ ...this.#startCommand(process, plan, path.join(this.#p.dataDir, 'work', name)), stray })
       this.#pool.add(process)
       process.cancelTimer = this.#p.clock.after(READY_MS, () => this.#onNeverReady(process))
     }
@@ -155,7 +156,11 @@ export class ProcessFleet {
     run.process = process
     process.runs.set(job.id, run)
     const stdin = plan.protocol === 'json' ? { stdin: JSON.stringify(job.input) } : {}
-    this.#p.send({ ...this.#startCommand(process, plan, String(job.id)), ...stdin, job: this.#assignment(run) })
+    this.#p.send({
+      ...this.#startCommand(process, plan, workFolderOf(this.#p.dataDir, job.id)),
+      ...stdin,
+      job: this.#assignment(run),
+    })
   }
 
   #create(plan: LaunchPlan): HandlerProcess {
@@ -165,9 +170,8 @@ export class ProcessFleet {
     return process
   }
 
-  #startCommand(process: HandlerProcess, plan: LaunchPlan, name: string): Extract<LauncherCommand, { op: 'start' }> {
+  #startCommand(process: HandlerProcess, plan: LaunchPlan, workDir: string): Extract<LauncherCommand, { op: 'start' }> {
     const { command, cwd, env, protocol } = plan
-    const workDir = path.join(this.#p.dataDir, 'work', name)
     return { op: 'start', proc: process.number, command, cwd, env, protocol, workDir }
   }
 

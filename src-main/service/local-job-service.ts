@@ -15,7 +15,7 @@ import type {
   Scope,
 } from '../engine/job-service.js'
 import type { Clock, Processes, Transaction } from '../engine/ports.js'
-import { removeOutput } from '../output/output-path.js'
+import { removeJobFiles } from '../output/output-path.js'
 import type { HandlerRegistry } from '../runner/handler-registry.js'
 import type { BulkWriter } from '../store/bulk-writer.js'
 import type { JobStore } from '../store/job-store.js'
@@ -178,7 +178,7 @@ export class LocalJobService implements JobService {
     const { store, dataDir } = this.#p
     const jobs = this.#jobs(ids)
     await this.#write(() => store.removal.remove(ids))
-    for (const { id, attempt } of jobs) await removeOutput(dataDir, id, attempt)
+    for (const { id, attempt } of jobs) await removeJobFiles(dataDir, id, attempt)
     return jobs
   }
 

@@ -125,13 +125,15 @@ describe('a job as JSON', () => {
     expect(await yard.refusal('show', 3)).toMatchObject({ exit: 3 })
   })
 
-  test('[C] remove deletes a finished job with its output', async () => {
+  test('[C] remove deletes a finished job with its output and its work folder', async () => {
     const yard = openYard()
-    await yard.addShell('echo find-this-again')
+    await yard.addShell('echo find-this-again | tee "$JOBYARD_WORKDIR/kept"')
     await yard.drain()
+    // SQLite may keep deleted bytes in free pages.
+    const files = () => yard.filesHolding('find-this-again').filter((name) => !name.includes('jobyard.db'))
+    expect(files()).toHaveLength(2)
     await yard.run('remove', 1)
-    const logs = yard.filesHolding('find-this-again').filter((name) => name.endsWith('.log'))
-    expect(logs).toEqual([])
+    expect(files()).toEqual([])
     expect((await yard.json<{ total: Record<string, number> }>('queue', 'status')).total.completed).toBe(0)
   })
 

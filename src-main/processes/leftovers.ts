@@ -3,6 +3,7 @@ import { readProcFile } from './proc-file.js'
 import { isLiveState, readProcStat } from './proc-stat.js'
 import { processMarkIn, readEnvironment } from './process-mark.js'
 import { listPids } from './process-snapshot.js'
+import type { ProcessTree } from './process-tree.js'
 
 /** Pids below this are not handed out again after the first round (RESERVED_PIDS of the kernel's pid allocation). */
 const FIRST_REUSED_PID = 300
@@ -15,27 +16,27 @@ const MOST_PASSES = 10
 const FOREIGN_MS = 1000
 
 /**
- * Finds out cheaply whether a process whose group is empty left descendants outside of it; after every end of a plain
+ * Finds out cheaply whether a process left something behind, in its group or outside of it; after every end of a plain
  * job, hundreds of times a second. Linux hands pids out in ascending order, so the descendants of a process that lived
  * shortly are among the few numbers between its own and the latest (`/proc/loadavg`). For one that lived longer the
  * list of processes is read, but only those are looked at that have not just been seen to be someone else's.
  */
-export class LeftGroup {
+export class Leftovers {
   readonly #ownEnvironment = Buffer.from(readEnvironment(process.pid) ?? [])
   readonly #pidLimit = Number(readProcFile('/proc/sys/kernel/pid_max')?.toString() ?? 0)
   readonly #foreign = new Set<number>()
   #foreignSince = 0
 
-  /** Whether a living process other than `mainPid` carries the mark. False where the system shows no marks. */
-  some(mark: string, mainPid: number, startedAt: number): boolean {
-    if (process.platform !== 'linux') return false
-    const byNumbers = performance.now() - startedAt < SHORT_LIFE_MS ? this.#someAfter(mainPid, mark) : null
-    return byNumbers ?? this.#someListed(mark)
+  /** Whether anything of the tree, whose main process has ended, may be alive; where there is no /proc, in its group. */
+  some(tree: ProcessTree, startedAt: number): boolean {
+    if (process.platform !== 'linux') return tree.groupHasMembers()
+    const byNumbers = performance.now() - startedAt < SHORT_LIFE_MS ? this.#someAfter(tree) : null
+    return byNumbers ?? (tree.groupHasMembers() || this.#someListed(tree.mark))
   }
 
   /** Null when that can't be told from numbers. */
-  #someAfter(mainPid: number, mark: string): boolean | null {
-    let from = mainPid
+  #someAfter(tree: ProcessTree): boolean | null {
+    let from = tree.pid
     for (let pass = 0; pass < MOST_PASSES; pass++) {
       const last = latestPid()
       if (last === null || last <= 0 || last > this.#pidLimit) return null
@@ -45,14 +46,14 @@ export class LeftGroup {
       if (span < 0 || span > MOST_NUMBERS) return null
       for (let pid = from; pid !== last; ) {
         pid = pid + 1 >= this.#pidLimit ? FIRST_REUSED_PID : pid + 1
-        if (existsSync(`/proc/${pid}`) && markAt(pid) === mark) return true
+        if (existsSync(`/proc/${pid}`) && isOf(tree, pid)) return true
       }
       from = last
     }
     return null
   }
 
-  #someListed(mark: string): boolean {
+  #someListed(mark: string | null): boolean {
     if (performance.now() - this.#foreignSince > FOREIGN_MS) {
       this.#foreign.clear()
       this.#foreignSince = performance.now()
@@ -69,10 +70,10 @@ export class LeftGroup {
     return false
   }
 
-  #isMarkedOrRemembered(pid: number, mark: string): boolean {
+  #isMarkedOrRemembered(pid: number, mark: string | null): boolean {
     const environment = hasNoEnvironment(pid) ? null : readEnvironment(pid)
     const found = environment && processMarkIn(environment)
-    if (found === mark) return true
+    if (found !== null && found === mark) return true
     // Not to be remembered: another job's process; and what may be about to exec, with this process's own environment
     // still, or with none yet.
     const mayChange = environment !== null && (environment.length === 0 || environment.equals(this.#ownEnvironment))
@@ -88,9 +89,12 @@ function hasNoEnvironment(pid: number): boolean {
   return stat === null || stat.isKernelThread || !isLiveState(stat.state)
 }
 
-function markAt(pid: number): string | null {
+function isOf({ pid: group, mark }: ProcessTree, pid: number): boolean {
+  const stat = readProcStat(pid)
+  if (stat === null || !isLiveState(stat.state)) return false
+  if (stat.group === group || stat.session === group) return true
   const environment = readEnvironment(pid)
-  return environment && processMarkIn(environment)
+  return environment !== null && mark !== null && processMarkIn(environment) === mark
 }
 
 /** The pid handed out last: the fifth field of /proc/loadavg. */
