@@ -4,7 +4,7 @@ import { z } from 'zod'
  * The handler protocol (docs/handler-protocol.md): what engine and handlers say to each other, and the manifest by which
  * a handler is found.
  */
-export const PROTOCOL_VERSION = 1
+const PROTOCOL_VERSION = 1
 
 /** Longest accepted line of the `jsonl` protocol, in bytes; longer ones are kept as output. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024

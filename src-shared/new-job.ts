@@ -7,7 +7,7 @@ export const MAX_DURATION_MS = 10 * 365 * 86_400_000
 const durationMs = z.number().int().min(0).max(MAX_DURATION_MS)
 
 /** A priority as a person writes it: `low`, `normal`, `high`, or an integer from −1000 to 1000. */
-export const prioritySchema = z.union(
+const prioritySchema = z.union(
   [
     z.enum(['low', 'normal', 'high']).transform((name) => PRIORITIES[name]),
     z.number().int().min(MIN_PRIORITY).max(MAX_PRIORITY),
@@ -16,7 +16,7 @@ export const prioritySchema = z.union(
 )
 
 /** An instant: ISO 8601 with a zone, or epoch milliseconds; parsed to epoch milliseconds. */
-export const instantSchema = z.union(
+const instantSchema = z.union(
   [z.number().int().min(0).max(8.64e15), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))],
   { error: 'must be an ISO 8601 time with a zone, e.g. 2030-01-31T09:00:00Z' },
 )

@@ -45,5 +45,7 @@ export function unreadable(shown: string, cause: unknown): JobyardError {
     EACCES: 'permission is denied',
   }
   const reason = reasons[String(code)] ?? (cause instanceof Error ? cause.message : String(cause))
-  return new JobyardError(code === 'ENOENT' ? 'not-found' : 'invalid-input', `cannot read ${shown}: ${reason}`, { cause })
+  return new JobyardError(code === 'ENOENT' ? 'not-found' : 'invalid-input', `cannot read ${shown}: ${reason}`, {
+    cause,
+  })
 }

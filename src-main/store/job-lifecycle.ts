@@ -252,4 +252,4 @@ export class JobLifecycle implements LifecycleStore {
 }
 
 /** Columns of a job whose process is gone. */
-export const NO_PROCESS = { owner: null, pid: null, pid_start: null, frozen: 0 } as const
+const NO_PROCESS = { owner: null, pid: null, pid_start: null, frozen: 0 } as const

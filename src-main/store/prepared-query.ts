@@ -45,7 +45,7 @@ export class PreparedQuery<Args, Row = unknown> {
   }
 
   #bind(args: Args): unknown[] {
-    const bound: unknown[] = new Array(this.#names.length)
+    const bound: unknown[] = Array.from({ length: this.#names.length })
     for (let i = 0; i < bound.length; i += 1) {
       const name = this.#names[i]
       bound[i] = name == null ? this.#parameters[i] : args[name]

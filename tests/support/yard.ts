@@ -12,7 +12,7 @@ import type { NewJob, Origin } from '../../src-shared/new-job.js'
 import { FakeClock } from './fake-clock.js'
 import { ScriptedRunner } from './scripted-runner.js'
 
-export const ORIGIN: Origin = { cwd: '/', env: { PATH: '/usr/bin:/bin' }, secrets: [] }
+const ORIGIN: Origin = { cwd: '/', env: { PATH: '/usr/bin:/bin' }, secrets: [] }
 
 /** A new folder that is removed when the test has finished. */
 export function temporaryFolder(): string {
