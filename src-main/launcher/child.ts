@@ -83,6 +83,7 @@ export class Child {
     }
     // Later on it may also be a signal that could not be sent, or a pipe's trouble; the exit comes all the same.
     const { pid } = started
+    if (pid !== undefined) leftovers.started(pid)
     started.on('error', (error) => {
       if (pid === undefined) owner.failed(error)
     })

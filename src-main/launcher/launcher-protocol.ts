@@ -46,7 +46,7 @@ export type LauncherCommand =
   | { op: 'freeze'; proc: number }
   /** Let it go on. Answered by `thawed`. */
   | { op: 'thaw'; proc: number }
-  /** Close stdin (after a `shutdown` message for `jsonl`), so that an idle handler ends by itself. */
+  /** Close stdin, for `jsonl` after a `shutdown` message unless one was sent, so that an idle handler ends by itself. */
   | { op: 'close'; proc: number }
   /** Terminate the tree, then kill it after `graceMs`. Answered by `exit`, when nothing of the tree is left. */
   | { op: 'end'; proc: number; graceMs: number }
@@ -69,7 +69,7 @@ export type LauncherEvent =
   | { ev: 'thawed'; proc: number; error: string | null }
   /**
    * The main process ended, what was left of its tree was ended, and its output is written. For `json`, `stdout` is
-   * what it printed, or null with `stdoutFault` when that was more than 16 MB or not UTF-8.
+   * what it printed, secrets masked, or null with `stdoutFault` when that was more than 16 MB or not UTF-8.
    */
   | {
       ev: 'exit'

@@ -1,7 +1,7 @@
 /** What stands in the place of a secret. */
 export const MASK = '***'
 /** Shorter values are not masked: they cannot be told from chance. */
-export const MIN_SECRET_BYTES = 8
+const MIN_SECRET_BYTES = 8
 
 const MASK_BYTES = Buffer.from(MASK)
 

@@ -26,6 +26,18 @@ export class Leftovers {
   readonly #pidLimit = Number(readProcFile('/proc/sys/kernel/pid_max')?.toString() ?? 0)
   readonly #foreign = new Set<number>()
   #foreignSince = 0
+  /** Main processes that this process started lately, which are nobody's leftovers. */
+  readonly #ownMains = new Set<number>()
+  #ownMainsSince = 0
+
+  /** To be told of every main process that is started. */
+  started(pid: number): void {
+    if (performance.now() - this.#ownMainsSince > FOREIGN_MS) {
+      this.#ownMains.clear()
+      this.#ownMainsSince = performance.now()
+    }
+    this.#ownMains.add(pid)
+  }
 
   /** Whether anything of the tree, whose main process has ended, may be alive; where there is no /proc, in its group. */
   some(tree: ProcessTree, startedAt: number): boolean {
@@ -40,14 +52,18 @@ export class Leftovers {
     for (let pass = 0; pass < MOST_PASSES; pass++) {
       const last = latestPid()
       if (last === null || last <= 0 || last > this.#pidLimit) return null
-      // The last pass saw none that is new: whoever is gone by now left no child after it.
-      if (last === from) return false
-      const span = last > from ? last - from : this.#pidLimit - from + last - FIRST_REUSED_PID
+      const span = last >= from ? last - from : this.#pidLimit - from + last - FIRST_REUSED_PID
       if (span < 0 || span > MOST_NUMBERS) return null
+      let someAreGone = false
       for (let pid = from; pid !== last; ) {
         pid = pid + 1 >= this.#pidLimit ? FIRST_REUSED_PID : pid + 1
-        if (existsSync(`/proc/${pid}`) && isOf(tree, pid)) return true
+        if (this.#ownMains.has(pid)) continue
+        const found = look(tree, pid)
+        if (found === 'member') return true
+        someAreGone ||= found === 'gone'
       }
+      // One that is gone may have been a member and have forked another before; that one has a later number.
+      if (!someAreGone) return false
       from = last
     }
     return null
@@ -89,12 +105,14 @@ function hasNoEnvironment(pid: number): boolean {
   return stat === null || stat.isKernelThread || !isLiveState(stat.state)
 }
 
-function isOf({ pid: group, mark }: ProcessTree, pid: number): boolean {
+function look({ pid: group, mark }: ProcessTree, pid: number): 'gone' | 'member' | 'other' {
+  if (!existsSync(`/proc/${pid}`)) return 'gone'
   const stat = readProcStat(pid)
-  if (stat === null || !isLiveState(stat.state)) return false
-  if (stat.group === group || stat.session === group) return true
+  if (stat === null || !isLiveState(stat.state)) return 'gone'
+  if (stat.group === group || stat.session === group) return 'member'
   const environment = readEnvironment(pid)
-  return environment !== null && mark !== null && processMarkIn(environment) === mark
+  if (environment === null || mark === null) return 'other'
+  return processMarkIn(environment) === mark ? 'member' : 'other'
 }
 
 /** The pid handed out last: the fifth field of /proc/loadavg. */

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { startTimeOf } from '../../src-main/processes/process-identity.js'
 import { LAUNCHER_PATH } from '../support/launcher-path.js'
 import { LauncherRig, untilFile } from '../support/launcher-rig.js'
-import { processesMarked, processInfo } from '../support/processes.js'
+import { type ProcessInfo, processesMarked, processInfo } from '../support/processes.js'
 import { until } from '../support/until.js'
 
 /** Shell: a process that ignores SIGTERM, for ever. */
@@ -16,6 +16,15 @@ describe('[R2] the end of a process tree', () => {
     const exit = await rig.ran('sleep 1000 & sleep 1000 & echo started; exit 3')
     expect(exit).toMatchObject({ code: 3 })
     expect(rig.text(1)).toBe('started\n')
+    expect(rig.alive()).toEqual([])
+  })
+
+  test('[R2] what it leaves and ignores SIGTERM is killed after 5 s, and may write until then', async () => {
+    const rig = await LauncherRig.start()
+    const proc = rig.run(`sh -c "echo left; ${STUBBORN}" & ${untilFile('go')}; exit 0`)
+    await rig.untilText(proc, 'left')
+    rig.create('go')
+    expect(await rig.next('exit', proc)).toMatchObject({ code: 0, signal: null })
     expect(rig.alive()).toEqual([])
   })
 
@@ -89,6 +98,9 @@ describe('[R2] the end of a process tree', () => {
   })
 })
 
+/** Neither stopped, nor waiting for a stopped child to exec (vfork), which shows as D. */
+const isRunning = ({ state }: ProcessInfo) => state !== 'T' && state !== 'D'
+
 describe('[R3] freezing a process tree', () => {
   test('[R3] every process of it stops, wherever it moved to, and goes on when it is thawed', async () => {
     const rig = await LauncherRig.start()
@@ -100,7 +112,7 @@ describe('[R3] freezing a process tree', () => {
     expect(await rig.next('frozen', proc)).toMatchObject({ error: null })
     const frozen = rig.alive()
     expect(frozen.length).toBeGreaterThanOrEqual(3)
-    expect(frozen.filter(({ state }) => state !== 'T')).toEqual([])
+    expect(frozen.filter(isRunning)).toEqual([])
     const sizes = files.map((file) => readFileSync(rig.path(file)).length)
     rig.client.send({ op: 'thaw', proc })
     expect(await rig.next('thawed', proc)).toMatchObject({ error: null })
@@ -118,8 +130,7 @@ describe('[R3] freezing a process tree', () => {
     await rig.untilText(proc, 'ready')
     rig.client.send({ op: 'freeze', proc })
     expect(await rig.next('frozen', proc)).toMatchObject({ error: null })
-    // One that waits for a stopped child to exec (vfork) shows D, and runs none of its own code either.
-    expect(rig.alive().filter(({ state }) => state !== 'T' && state !== 'D')).toEqual([])
+    expect(rig.alive().filter(isRunning)).toEqual([])
     rig.client.send({ op: 'end', proc, graceMs: 0 })
     await rig.next('exit', proc)
     expect(rig.alive()).toEqual([])

@@ -6,6 +6,7 @@ import { encodeRecords } from '../../src-main/output/output-format.js'
 import { OutputWriter } from '../../src-main/output/output-writer.js'
 import { OutputWriters } from '../../src-main/output/output-writers.js'
 import { openReader, outputPath, type Piece, readBytes, readChunks, readText, write } from '../support/output-files.js'
+import { until } from '../support/until.js'
 
 /** Streams and their bytes, with line ends at any place. */
 const pieces = fc.array(
@@ -34,7 +35,7 @@ describe('[R8] an output that was written', () => {
         expect(await readText(path)).toBe(joined(all))
         for (const stream of ['out', 'err'] as const) expect(await readText(path, { stream })).toBe(joined(all, stream))
         const written = all.map(([stream, text], index) => ({ at: index + 1, stream, bytes: Buffer.from(text) }))
-        expect(await readChunks(path)).toEqual(written.filter(({ bytes }) => bytes.length > 0))
+        expect(await readChunks(path)).toMatchObject(written.filter(({ bytes }) => bytes.length > 0))
       }),
       { numRuns: 40 },
     )
@@ -136,7 +137,8 @@ describe('a writer', () => {
     expect(said).toEqual(['pause'])
     rmSync(dirname(path))
     await new Promise<void>((resolve) => writer.detach(client, resolve))
-    expect(said).toEqual(['pause', 'trouble', 'over', 'resume', 'unused'])
+    expect(said.slice(0, 4)).toEqual(['pause', 'trouble', 'over', 'resume'])
+    await until(() => said[4] === 'unused', 'the files are closed')
     expect(statSync(`${path}.log`).size).toBe(20 * 64 * 1024)
   })
 

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { killEverythingOf } from '../../src-main/processes/kill-everything.js'
-import { LeftGroup } from '../../src-main/processes/left-group.js'
+import { Leftovers } from '../../src-main/processes/leftovers.js'
 import { bootId, isSameProcess, startTimeOf } from '../../src-main/processes/process-identity.js'
 import { takeSnapshot } from '../../src-main/processes/process-snapshot.js'
+import { ProcessTree } from '../../src-main/processes/process-tree.js'
 import { listByPs } from '../../src-main/processes/ps-list.js'
 import { until } from '../support/until.js'
 
@@ -125,21 +126,29 @@ describe('[F7] killing all that is left of an engine', () => {
   })
 })
 
-describe('[R2] looking for what left its group', () => {
-  test('[R2] it is found whether its parent lived shortly or long, and not confused with others', async () => {
+describe('[R2] looking for what a process left behind', () => {
+  /** Runs a script to its end and looks for what it left, as after a short life and as after a long one. */
+  async function leftBehind(script: string): Promise<boolean[]> {
     const mark = unique('mark')
     const startedAt = performance.now()
-    const child = start('setsid sleep 1000 & exit 0', { JOBYARD_PROCESS: mark })
-    const clean = start('exit 0', { JOBYARD_PROCESS: `${mark}-clean` })
-    await Promise.all([child.exited, clean.exited])
-    const stray = await until(() => takeSnapshot().find((found) => found.mark === mark)?.pid, 'a stray')
-    onTestFinished(() => void process.kill(stray, 'SIGKILL'))
-    const leftGroup = new LeftGroup()
-    for (const since of [startedAt, startedAt - 10_000]) {
-      expect(leftGroup.some(mark, child.pid, since)).toBe(true)
-      expect(leftGroup.some(`${mark}-clean`, clean.pid, since)).toBe(false)
-      // Again, now that the others have been seen to be someone else's.
-      expect(leftGroup.some(mark, child.pid, since)).toBe(true)
-    }
+    const child = start(script, { JOBYARD_PROCESS: mark })
+    const tree = new ProcessTree(child.pid, startTimeOf(child.pid) ?? '', mark)
+    await child.exited
+    tree.mainHasEnded()
+    onTestFinished(() => {
+      const left = takeSnapshot().filter((found) => found.mark === mark || found.group === child.pid)
+      for (const { pid } of left) process.kill(pid, 'SIGKILL')
+    })
+    const leftovers = new Leftovers()
+    // Twice, since by the second time others have been seen to be someone else's.
+    return [startedAt, startedAt - 10_000, startedAt, startedAt - 10_000].map((since) => leftovers.some(tree, since))
+  }
+
+  test('[R2] it is found outside the group by its mark and in the group without one, and others are not taken for it', async () => {
+    start('exec sleep 1000', { JOBYARD_PROCESS: unique('mark') })
+    expect(await leftBehind('exit 0')).toEqual([false, false, false, false])
+    expect(await leftBehind('setsid sleep 1000 & exit 0')).toEqual([true, true, true, true])
+    expect(await leftBehind('env -i sleep 1000 & exit 0')).toEqual([true, true, true, true])
+    expect(await leftBehind('setsid sh -c "setsid sleep 1000 &" & wait')).toEqual([true, true, true, true])
   })
 })
