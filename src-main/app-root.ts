@@ -10,6 +10,11 @@ export function appRoot(): string {
   return root
 }
 
+/** The same folder as other programs see it: inside the packaged application, its files that lie outside the archive. */
+export function programRoot(): string {
+  return appRoot().replace(/\bapp\.asar$/, 'app.asar.unpacked')
+}
+
 function findRoot(from: string): string {
   for (let dir = from; ; dir = path.dirname(dir)) {
     if (existsSync(path.join(dir, 'package.json')) && existsSync(path.join(dir, 'examples'))) return dir

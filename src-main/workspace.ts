@@ -3,7 +3,7 @@ import { availableParallelism, hostname } from 'node:os'
 import path from 'node:path'
 import { JobyardError } from '../src-shared/errors.js'
 import type { Job } from '../src-shared/job.js'
-import { appRoot } from './app-root.js'
+import { programRoot } from './app-root.js'
 import { Engine } from './engine/engine.js'
 import type { EngineEvent } from './engine/events.js'
 import type { Clock } from './engine/ports.js'
@@ -38,7 +38,10 @@ export interface Workspace {
 export async function openWorkspace(dir: string): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
   const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
-  const handlers = new HandlerRegistry([path.join(appRoot(), 'examples', 'handlers'), path.join(dataDir, 'handlers')])
+  const handlers = new HandlerRegistry([
+    path.join(programRoot(), 'examples', 'handlers'),
+    path.join(dataDir, 'handlers'),
+  ])
   const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
@@ -93,7 +96,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     onEvent: options.onEvent,
     makeRunner: (onEvent) => {
       const client = new LauncherClient({
-        launcherPath: path.join(appRoot(), 'dist', 'main', 'launcher.cjs'),
+        launcherPath: path.join(programRoot(), 'dist', 'main', 'launcher.cjs'),
         engineId: id,
         onEvents: (events) => runner.onLauncherEvents(events),
         onExit: () => void runner.onLauncherExit(),
@@ -106,13 +109,13 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
         dataDir,
         link: client,
         onEvent,
-        endOrphans: () => killEverythingOf(id, []),
+        endOrphans: () => killEverythingOf(id, client.started),
       })
       return runner
     },
   })
   const { database } = store
-  const bulk = new BulkWriter(database.file, path.join(appRoot(), 'dist', 'main', 'bulk-worker.cjs'))
+  const bulk = new BulkWriter(database.file, path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs'))
   database.leaveCheckpoints()
   const logKeeper = setInterval(() => {
     // What fails here (a full disk, say) is tried again in a moment, and the next commit reports it.
