@@ -148,6 +148,9 @@ const STATEMENTS = [
     heartbeat_at integer not null
   ) strict, without rowid`,
 
+  // Empty but for a moment: a large row that comes and goes grows the write-ahead log to the size it is used at.
+  `create table log_reserve (id integer primary key, filler blob not null) strict`,
+
   // What one process asks of the engine that runs a job. Answered in place, deleted by the one who asked.
   `create table requests (
     id integer primary key autoincrement,

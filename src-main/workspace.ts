@@ -20,6 +20,7 @@ import { LocalJobService } from './service/local-job-service.js'
 import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
+import { LogKeeper } from './store/log-keeper.js'
 
 /** An open data folder: its database, its handlers, and the service that shells use. */
 export interface Workspace {
@@ -47,9 +48,6 @@ export async function openWorkspace(dir: string): Promise<Workspace> {
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
   return { dataDir, jobs, handlers, store, clock, outputPath, close: async () => store.close() }
 }
-
-/** How often the length of the write-ahead log is looked at, in ms. */
-const LOG_LOOK_MS = 1_000
 
 export interface EngineOptions {
   kind: 'app' | 'worker'
@@ -116,11 +114,8 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
   })
   const { database } = store
   const bulk = new BulkWriter(database.file, path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs'))
-  database.leaveCheckpoints()
-  const logKeeper = setInterval(() => {
-    // What fails here (a full disk, say) is tried again in a moment, and the next commit reports it.
-    bulk.keepLogShort().catch(() => undefined)
-  }, LOG_LOOK_MS)
+  const logKeeper = new LogKeeper(database, bulk)
+  logKeeper.start()
   await engine.start()
   jobs.attach(engine, bulk)
   return {
@@ -133,7 +128,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     async stop() {
       await engine.stop()
       jobs.detach()
-      clearInterval(logKeeper)
+      logKeeper.stop()
       await bulk.close()
     },
     kill: () => engine.kill(),

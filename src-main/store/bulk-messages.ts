@@ -1,11 +1,15 @@
 import type { Origin } from '../../src-shared/new-job.js'
 import type { EnqueuedJob } from './enqueueing.js'
 
+/** PASSIVE: what it can without waiting; RESTART: all, so that the log begins anew; TRUNCATE: and the file is cut. */
+export type CheckpointMode = 'PASSIVE' | 'RESTART' | 'TRUNCATE'
+
 /** What the main thread asks of the database's worker thread. A batch comes in parts, so that no copy takes long. */
 export type BulkRequest =
   | { call: number; do: 'collect'; jobs: EnqueuedJob[] }
   | { call: number; do: 'enqueue'; origin: Origin; at: number }
-  | { call: number; do: 'checkpoint'; mode: 'PASSIVE' | 'TRUNCATE' }
+  | { call: number; do: 'checkpoint'; mode: CheckpointMode }
+  | { call: number; do: 'reserve-log' }
 
 export interface BulkAnswer {
   call: number

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { toJobyardError } from '../../src-shared/errors.js'
-import type { BulkAnswer, BulkRequest } from './bulk-messages.js'
+import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
 import type { EnqueuedJob } from './enqueueing.js'
 import { JobStore } from './job-store.js'
+
+const RESERVED_BYTES = 8 * 1024 * 1024
 
 /**
  * Worker thread for long database work, with a connection of its own: large batches and moving the write-ahead log into
@@ -10,6 +12,24 @@ import { JobStore } from './job-store.js'
  */
 const opened = JobStore.open((workerData as { file: string }).file)
 let collected: EnqueuedJob[] = []
+
+function checkpoint(store: JobStore, mode: CheckpointMode): void {
+  const { connection } = store.database
+  // Nearly all of the work without the write lock, so that what has to hold it is short.
+  connection.pragma('wal_checkpoint(PASSIVE)')
+  if (mode !== 'PASSIVE') connection.pragma(`wal_checkpoint(${mode})`)
+}
+
+/** Grows the log by one large row that comes and goes; then the log begins anew, over bytes that are there already. */
+async function reserveLog(store: JobStore): Promise<void> {
+  const { connection } = store.database
+  const fill = connection.prepare(`insert or replace into log_reserve values (1, zeroblob(${RESERVED_BYTES}))`)
+  const empty = connection.prepare(`delete from log_reserve`)
+  connection.pragma('wal_autocheckpoint = 0')
+  await store.write(() => fill.run())
+  await store.write(() => empty.run())
+  checkpoint(store, 'RESTART')
+}
 
 async function serve(request: BulkRequest): Promise<BulkAnswer> {
   const { call } = request
@@ -24,7 +44,10 @@ async function serve(request: BulkRequest): Promise<BulkAnswer> {
       return { call, result: await store.write((tx) => store.enqueueing.insert(tx, jobs, request.origin, request.at)) }
     }
     case 'checkpoint':
-      store.database.connection.pragma(`wal_checkpoint(${request.mode})`)
+      checkpoint(store, request.mode)
+      return { call }
+    case 'reserve-log':
+      await reserveLog(store)
       return { call }
   }
 }

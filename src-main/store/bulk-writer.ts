@@ -1,16 +1,12 @@
-import { stat } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, JobyardError } from '../../src-shared/errors.js'
 import type { Origin } from '../../src-shared/new-job.js'
-import type { BulkAnswer, BulkRequest } from './bulk-messages.js'
+import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
 import type { EnqueuedJob } from './enqueueing.js'
 
 /** Rows of a batch that are copied to the worker in one go. */
 const PART = 500
-/** The log is moved into the database above this size, and emptied above the second, in bytes. */
-const LONG_LOG = 4 * 1024 * 1024
-const TOO_LONG_LOG = 64 * 1024 * 1024
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
@@ -40,15 +36,14 @@ export class BulkWriter {
     })
   }
 
-  /** Moves the write-ahead log into the database when it has grown; commits of the main thread no longer do. */
-  async keepLogShort(): Promise<void> {
-    const size = await stat(`${this.#file}-wal`).then(
-      (stats) => stats.size,
-      () => 0,
-    )
-    if (size < LONG_LOG) return
-    const mode = size < TOO_LONG_LOG ? 'PASSIVE' : 'TRUNCATE'
+  /** Moves the write-ahead log into the database. */
+  async checkpoint(mode: CheckpointMode): Promise<void> {
     await this.#inTurn(() => this.#call({ do: 'checkpoint', mode }))
+  }
+
+  /** Grows the log to the size at which it is used again from its beginning. */
+  async reserveLog(): Promise<void> {
+    await this.#inTurn(() => this.#call({ do: 'reserve-log' }))
   }
 
   async close(): Promise<void> {

@@ -27,6 +27,8 @@ export const sqlBuilder = new Kysely<Schema>({
 export class Database {
   readonly file: string
   readonly connection: BetterSqlite3.Database
+  /** Transactions that this connection has committed. */
+  commits = 0
   readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[]>>()
 
   private constructor(file: string, connection: BetterSqlite3.Database) {
@@ -97,6 +99,7 @@ export class Database {
     try {
       const result = body()
       this.connection.exec('commit')
+      this.commits += 1
       return result
     } catch (thrown) {
       // A full disk or an I/O error may have rolled back already.
