@@ -2,6 +2,7 @@ import { defineConfig } from 'vite'
 
 /** Programs of the main side: each becomes `dist/main/<name>.cjs`. */
 const PROGRAMS: Record<string, string> = {
+  main: 'src-main/main.ts',
   jobyard: 'src-main/cli/jobyard.ts',
   launcher: 'src-main/launcher/launcher.ts',
   'bulk-worker': 'src-main/store/bulk-worker.ts',

@@ -26,6 +26,18 @@ export default defineConfig({
       project('unit', { programs: false }),
       project('spec', { programs: true }),
       project('integration', { programs: true }),
+      {
+        extends: true as const,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/support/electron-setup.ts'],
+          // A window has the machine to itself: one at a time, after all other tests.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 2 * LIMIT_MS,
+        },
+      },
     ],
   },
 })

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * Builds `dist/main`. Runs on any Node that Vite runs on, since `npm ci` may run it outside the pinned one.
+ * Builds everything into `dist`: the programs of the main side, the preload, the window's page, the icons. Runs on any
+ * Node that Vite runs on, since `npm ci` may run it outside the pinned one.
  *
- *   --if-missing   do nothing when a build is there
- *   --if-stale     do nothing when a build is there and newer than every source
+ *   --if-missing   build only what is not there
+ *   --if-stale     build only what is not there or older than its sources
  *   --if-possible  say so and succeed when Vite is not installed (an install without development dependencies)
  *   --bench        add the benchmark program
  */
@@ -20,36 +21,85 @@ import {
 } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { drawIcons } from './draw-icons.mjs'
 
+// Vite goes by it, and whoever runs this (a test runner, say) may have set another: React would be built for development.
+process.env.NODE_ENV = 'production'
 const root = fileURLToPath(new URL('..', import.meta.url))
-const target = join(root, 'dist/main')
-const program = join(target, 'jobyard.cjs')
 const flags = new Set(process.argv.slice(2))
 
-if (!isDue()) process.exit(0)
-const startedAt = new Date()
-const vite = await loadVite()
+/** What is built, from what; `mark` is the file that stands for the whole build. */
+const TARGETS = [
+  {
+    name: 'main',
+    config: 'vite.main.ts',
+    mark: 'jobyard.cjs',
+    sources: ['src-main', 'src-shared', 'migrations', 'vite.main.ts', 'package.json'],
+  },
+  {
+    name: 'preload',
+    config: 'vite.preload.ts',
+    mark: 'preload.cjs',
+    sources: ['src-main/preload.ts', 'src-shared', 'vite.preload.ts'],
+  },
+  {
+    name: 'renderer',
+    config: 'vite.renderer.ts',
+    mark: 'index.html',
+    sources: ['src-renderer', 'src-shared', 'vite.renderer.ts'],
+  },
+]
 
-// Built aside and renamed into place, so that a command that starts meanwhile never reads half a file.
-const aside = join(root, `dist/.build-${process.pid}`)
-mkdirSync(target, { recursive: true })
-try {
-  await vite.build({
-    root,
-    configFile: join(root, 'vite.main.ts'),
-    mode: flags.has('--bench') ? 'bench' : 'production',
-    logLevel: 'warn',
-    build: { outDir: aside },
-  })
-  chmodSync(join(aside, 'jobyard.cjs'), 0o755)
-  // The build stands for the sources as they were when it began.
-  utimesSync(join(aside, 'jobyard.cjs'), startedAt, startedAt)
-  const built = readdirSync(aside)
-  for (const name of built) renameSync(join(aside, name), join(target, name))
-  for (const name of readdirSync(target)) if (!built.includes(name)) rmSync(join(target, name), { recursive: true })
+if (!existsSync(join(root, 'dist/icons/icon.png')) || flags.size === 0) drawIcons(join(root, 'dist/icons'))
+const due = TARGETS.filter(isDue)
+if (due.length > 0) await buildAll(due)
+
+/** @param {typeof TARGETS} targets */
+async function buildAll(targets) {
+  const vite = await loadVite()
+  /** @type {unknown[]} */
+  const faults = []
+  for (const target of targets) {
+    // One that fails leaves its last good build in place and does not keep the others from being built.
+    await build(vite, target).catch((fault) => faults.push(fault))
+  }
   linkCommand()
-} finally {
-  rmSync(aside, { recursive: true, force: true })
+  if (faults.length > 0) throw faults[0]
+}
+
+/**
+ * Builds aside and renames into place, so that a program that starts meanwhile never reads half a file.
+ *
+ * @param {typeof import('vite')} vite
+ * @param {typeof TARGETS[number]} target
+ */
+async function build(vite, { name, config, mark }) {
+  const startedAt = new Date()
+  const target = join(root, 'dist', name)
+  const aside = join(root, `dist/.build-${name}-${process.pid}`)
+  mkdirSync(target, { recursive: true })
+  try {
+    await vite.build({
+      configFile: join(root, config),
+      mode: flags.has('--bench') ? 'bench' : 'production',
+      logLevel: 'warn',
+      build: { outDir: aside, emptyOutDir: true },
+      ...(name === 'renderer' ? {} : { root }),
+    })
+    if (name === 'main') chmodSync(join(aside, mark), 0o755)
+    // The build stands for the sources as they were when it began.
+    utimesSync(join(aside, mark), startedAt, startedAt)
+    const built = readdirSync(aside)
+    for (const file of built) {
+      if (statSync(join(aside, file)).isDirectory()) rmSync(join(target, file), { recursive: true, force: true })
+      renameSync(join(aside, file), join(target, file))
+    }
+    for (const file of readdirSync(target)) {
+      if (!built.includes(file)) rmSync(join(target, file), { recursive: true })
+    }
+  } finally {
+    rmSync(aside, { recursive: true, force: true })
+  }
 }
 
 /** npm links the commands of dependencies, not a project's own: this is what lets `npx jobyard` find it here. */
@@ -58,16 +108,18 @@ function linkCommand() {
   if (process.platform === 'win32' || !existsSync(commands)) return
   const link = join(commands, 'jobyard')
   rmSync(link, { force: true })
-  symlinkSync(relative(commands, program), link)
+  symlinkSync(relative(commands, join(root, 'dist/main/jobyard.cjs')), link)
 }
 
-function isDue() {
-  if (!existsSync(program)) return true
+/** @param {typeof TARGETS[number]} target */
+function isDue({ name, config, mark, sources }) {
+  if (!existsSync(join(root, config))) return false
+  const built = join(root, 'dist', name, mark)
+  if (!existsSync(built)) return true
   if (flags.has('--if-missing')) return false
   if (!flags.has('--if-stale')) return true
-  const builtAt = statSync(program).mtimeMs
-  const sources = ['src-main', 'src-shared', 'migrations', 'vite.main.ts', 'package.json']
-  return sources.some((name) => newestChangeAt(join(root, name)) > builtAt)
+  const builtAt = statSync(built).mtimeMs
+  return sources.some((source) => newestChangeAt(join(root, source)) > builtAt)
 }
 
 /** @param {string} path @returns {number} */

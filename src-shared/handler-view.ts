@@ -2,7 +2,7 @@ import type { Manifest } from './handler-protocol.js'
 import type { Json } from './job.js'
 
 /** A job type as the window offers it: its manifest, and where it comes from (null: built in as code). */
-export interface HandlerView extends Omit<Manifest, 'input' | 'command' | '$schema'> {
+export interface HandlerView extends Omit<Manifest, 'input' | 'command'> {
   /** JSON Schema of the job's input. */
   input: Json
   command: string[]

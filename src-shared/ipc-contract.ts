@@ -72,6 +72,8 @@ export const COMMANDS = {
   'app.status': takes(nothing).answers<AppStatus>(),
   /** Answers `quitRequested`: at once, when those jobs have ended, or not at all. */
   'app.quitDecision': takes(z.strictObject({ decision: z.enum(['quit', 'wait', 'stay']) })).answers<null>(),
+  /** After the database was deleted under the app: writes the queue back. Running jobs are put back into the queue. */
+  'app.restoreDatabase': takes(nothing).answers<null>(),
   'app.copyText': takes(z.strictObject({ text: z.string().max(64 * 1024 * 1024) })).answers<null>(),
   'app.openDataFolder': takes(nothing).answers<null>(),
 

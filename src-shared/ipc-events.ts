@@ -89,3 +89,7 @@ export interface IpcEvents {
 export type EventName = keyof IpcEvents
 
 export const EVENT_NAMES = ['queue', 'menu', 'quitRequested', 'showJob'] as const satisfies readonly EventName[]
+
+/** The channel on which commands are called, and the prefix of those on which events arrive. */
+export const CALL_CHANNEL = 'jobyard:call'
+export const EVENT_CHANNEL = 'jobyard:event:'

@@ -11,11 +11,13 @@ const TURNS = [
   ['tool', '{"day": "sunday", "ovens": [{"bread": "rye", "from": "06:00", "loaves": 24, "ordered": 11}]}'],
   [
     'assistant',
-    'Dear Ada,\n\nyes, we do:\n\n- rye bread comes out of the oven at **6 o’clock**\n- 13 loaves are still free, two of them are now yours\n\n' +
-      '| bread | loaves | at |\n| --- | --- | --- |\n| rye | 2 | Sunday, from 6:30 |\n\nWarm regards,\nthe bakery',
+    'Dear Ada,\n\nyes, we do:\n\n- rye bread comes out of the oven at **6 o’clock**\n- 13 loaves are still free, two of them are now yours\n\nWarm regards,\nthe bakery',
   ],
   ['user', 'Lovely, thank you! Could one of them be sliced?'],
-  ['assistant', 'Of course. One sliced, one whole, both under your name.\n\n```json\n{ "order": "ada", "rye": 2, "sliced": 1 }\n```'],
+  [
+    'assistant',
+    'Of course. One sliced, one whole, both under your name.\n\n```json\n{ "order": "ada", "rye": 2, "sliced": 1 }\n```',
+  ],
 ]
 
 export async function run(job) {
@@ -24,10 +26,10 @@ export async function run(job) {
     const [role, content] = TURNS[i]
     job.progress(i / TURNS.length, `turn ${i + 1} of ${TURNS.length}`, { iteration: i + 1, of: TURNS.length })
     await pause(pauseMs, undefined, { signal: job.signal }).catch(() => {})
-    job.pausePoint?.()
+    await job.pausePoint()
     const model = role === 'assistant' ? { model: 'sample-1', inputTokens: 40 + i * 55, outputTokens: 20 + i * 12 } : {}
     job.turn({ role, content, ...model, durationMs: role === 'assistant' ? pauseMs : undefined })
-    console.log(`turn ${i + 1}: ${role}`)
+    job.log('info', `turn ${i + 1}: ${role}`)
     await job.saveCheckpoint({ told: i + 1 })
   }
   return { turns: TURNS.length }

@@ -13,8 +13,8 @@ export async function run(job) {
     job.progress(i / steps, `step ${i + 1} of ${steps}`, { iteration: i + 1, of: steps })
     await pause(stepMs, undefined, { signal: job.signal }).catch(() => {})
     const colour = COLOURS[i % COLOURS.length]
-    console.log(`\u001b[${colour}mstep ${String(i + 1).padStart(3)}\u001b[0m  ${'▪'.repeat(1 + (i % 24))}`)
-    if (i % 10 === 9) console.error(`\u001b[2mcheckpoint after step ${i + 1}\u001b[0m`)
+    job.log('info', `\u001b[${colour}mstep ${String(i + 1).padStart(3)}\u001b[0m  ${'▪'.repeat(1 + (i % 24))}`)
+    if (i % 10 === 9) console.error(`checkpoint after step ${i + 1}`)
     await job.saveCheckpoint({ done: i + 1 })
   }
   return { steps }

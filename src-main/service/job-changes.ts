@@ -123,7 +123,8 @@ export class JobChanges {
     const { undo, removals } = this.#p
     if (allowed.length === 0) return { ids: [], skipped, undo: null }
     let withdraw = () => {}
-    const takeBack = removals.add(allowed, () => withdraw())
+    const failed = allowed.filter((id) => this.#p.store.summaries.row(id)?.state === 'failed').length
+    const takeBack = removals.add(allowed, failed, () => withdraw())
     const what = this.#named(allowed)
     const offer = undo.offer(`Removed ${what}`, `Keep ${what}`, async () => takeBack())
     withdraw = () => undo.withdraw(offer.token)

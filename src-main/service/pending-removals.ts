@@ -3,6 +3,8 @@ import { UNDO_MS } from './undo-stack.js'
 
 interface Batch {
   ids: number[]
+  /** How many of them failed. */
+  failed: number
   cancel(): void
 }
 
@@ -12,6 +14,8 @@ interface Batch {
  */
 export class PendingRemovals {
   readonly hidden = new Set<number>()
+  /** How many of the hidden jobs failed; the others are done. */
+  hiddenFailed = 0
   readonly #clock: Clock
   readonly #remove: (ids: number[]) => Promise<void>
   readonly #batches = new Set<Batch>()
@@ -22,11 +26,13 @@ export class PendingRemovals {
     this.#remove = remove
   }
 
-  /** @returns takes it back; does nothing once it has happened */
-  add(ids: number[], whenRemoved: () => void): () => void {
+  /** @param failed how many of them failed. @returns takes it back; does nothing once it has happened */
+  add(ids: number[], failed: number, whenRemoved: () => void): () => void {
     for (const id of ids) this.hidden.add(id)
+    this.hiddenFailed += failed
     const batch: Batch = {
       ids,
+      failed,
       cancel: this.#clock.after(UNDO_MS, () => {
         whenRemoved()
         // What fails stays hidden until the next start, and is then there again: nothing is lost.
@@ -37,7 +43,7 @@ export class PendingRemovals {
     return () => {
       if (!this.#batches.delete(batch)) return
       batch.cancel()
-      for (const id of ids) this.hidden.delete(id)
+      this.#show(batch)
     }
   }
 
@@ -50,6 +56,11 @@ export class PendingRemovals {
     if (!this.#batches.delete(batch)) return
     batch.cancel()
     await this.#remove(batch.ids)
-    for (const id of batch.ids) this.hidden.delete(id)
+    this.#show(batch)
+  }
+
+  #show({ ids, failed }: Batch): void {
+    for (const id of ids) this.hidden.delete(id)
+    this.hiddenFailed -= failed
   }
 }

@@ -19,8 +19,8 @@ interface Parts {
   store: JobStore
   clock: Clock
   engine: Pick<Engine, 'queue'>
-  /** Ids of finished jobs that are about to be removed: as if they were gone. */
-  hidden: ReadonlySet<number>
+  /** Finished jobs that are about to be removed: as if they were gone. */
+  removals: { readonly hidden: ReadonlySet<number>; readonly hiddenFailed: number }
   lastLine(id: number): string | null
 }
 
@@ -37,23 +37,21 @@ export class QueueLists {
 
   constructor(parts: Parts) {
     this.#p = parts
-    this.#finished = new FinishedLists(parts.store, parts.hidden)
+    this.#finished = new FinishedLists(parts.store, parts.removals.hidden)
     this.#expected = new ExpectedTime(parts.store)
   }
 
   counts(): SectionCounts {
-    const { store, engine, hidden } = this.#p
+    const { store, engine, removals } = this.#p
     const n: Record<JobState, number> = { queued: 0, running: 0, paused: 0, completed: 0, failed: 0, cancelled: 0 }
     for (const row of store.queries.counts()) n[row.state] += row.n
-    let hiddenFailed = 0
-    for (const id of hidden) if (store.summaries.row(id)?.state === 'failed') hiddenFailed += 1
     return {
       running: n.running,
       next: engine.queue.list('next').size,
       waiting: engine.queue.list('waiting').size,
       paused: n.paused,
-      attention: n.failed - hiddenFailed,
-      done: n.completed + n.cancelled - (hidden.size - hiddenFailed),
+      attention: n.failed - removals.hiddenFailed,
+      done: n.completed + n.cancelled - (removals.hidden.size - removals.hiddenFailed),
     }
   }
 
@@ -107,7 +105,7 @@ export class QueueLists {
   locate(id: number): { section: Section; index: number } | null {
     const { store, engine } = this.#p
     const row = store.summaries.row(id)
-    if (row === undefined || this.#p.hidden.has(id)) return null
+    if (row === undefined || this.#p.removals.hidden.has(id)) return null
     const entry = engine.queue.get(id)
     if (row.state === 'queued') {
       if (entry === undefined) return null
@@ -129,7 +127,8 @@ export class QueueLists {
 
   /** The jobs of those ids that exist, in that order. */
   rowsOf(ids: readonly number[]): JobSummary[] {
-    const { store, clock, engine, hidden } = this.#p
+    const { store, clock, engine } = this.#p
+    const { hidden } = this.#p.removals
     const now = clock.now()
     return ids.flatMap((id) => {
       const row = hidden.has(id) ? undefined : store.summaries.row(id)

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { toJobyardError } from '../../src-shared/errors.js'
+import { JobyardError, toJobyardError } from '../../src-shared/errors.js'
 import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
+import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
 import { JobStore } from './job-store.js'
 
@@ -10,8 +11,17 @@ const RESERVED_BYTES = 8 * 1024 * 1024
  * Worker thread for long database work, with a connection of its own: large batches and moving the write-ahead log into
  * the database. The main thread's connection never waits for it; it tries its own transaction again a little later.
  */
-const opened = JobStore.open((workerData as { file: string }).file)
+const { file, fileId } = workerData as { file: string; fileId: string | null }
+let opened: JobStore | null = null
 let collected: EnqueuedJob[] = []
+
+/** Never makes a database: one that was deleted under the main thread must not come back empty. */
+async function openStore(): Promise<JobStore> {
+  if (opened !== null) return opened
+  if (databaseFileId(file) !== fileId) throw new JobyardError('storage', `database ${file}: it was deleted or moved`)
+  opened = await JobStore.open(file, { mustExist: true })
+  return opened
+}
 
 function checkpoint(store: JobStore, mode: CheckpointMode): void {
   const { connection } = store.database
@@ -33,7 +43,7 @@ async function reserveLog(store: JobStore): Promise<void> {
 
 async function serve(request: BulkRequest): Promise<BulkAnswer> {
   const { call } = request
-  const store = await opened
+  const store = await openStore()
   switch (request.do) {
     case 'collect':
       collected.push(...request.jobs)

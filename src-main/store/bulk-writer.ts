@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { type ErrorCode, JobyardError } from '../../src-shared/errors.js'
 import type { Origin } from '../../src-shared/new-job.js'
 import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
+import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
 
 /** Rows of a batch that are copied to the worker in one go. */
@@ -14,6 +15,7 @@ type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 export class BulkWriter {
   readonly #file: string
   readonly #workerPath: string
+  readonly #fileId: string | null
   readonly #calls = new Map<number, { resolve(answer: BulkAnswer): void; reject(thrown: unknown): void }>()
   #worker: Worker | null = null
   #lastCall = 0
@@ -23,6 +25,7 @@ export class BulkWriter {
   constructor(file: string, workerPath: string) {
     this.#file = file
     this.#workerPath = workerPath
+    this.#fileId = databaseFileId(file)
   }
 
   /** Enqueues all jobs in one transaction, or none. */
@@ -73,7 +76,7 @@ export class BulkWriter {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#workerPath, { workerData: { file: this.#file } })
+    const worker = new Worker(this.#workerPath, { workerData: { file: this.#file, fileId: this.#fileId } })
     worker.on('message', (answer: BulkAnswer) => {
       const call = this.#calls.get(answer.call)
       this.#calls.delete(answer.call)

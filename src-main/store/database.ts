@@ -39,13 +39,14 @@ export class Database {
   /**
    * Opens the database, makes it if it is missing, and migrates it.
    *
+   * @param mustExist refuse to make it: a second connection of a process must not bring back a deleted one empty
    * @throws storage, newer-version
    */
-  static async open(file: string): Promise<Database> {
+  static async open(file: string, { mustExist = false } = {}): Promise<Database> {
     const deadline = Date.now() + OPEN_PATIENCE_MS
     for (;;) {
       try {
-        return new Database(file, await openConnection(file))
+        return new Database(file, await openConnection(file, mustExist))
       } catch (thrown) {
         if (!isBusy(thrown) || Date.now() > deadline) throw toStorageError(thrown, `database ${file}`)
         await pause(20)
@@ -142,11 +143,15 @@ export class Database {
   }
 }
 
-async function openConnection(file: string): Promise<BetterSqlite3.Database> {
+async function openConnection(file: string, mustExist: boolean): Promise<BetterSqlite3.Database> {
   // Made before SQLite does, so that it and its log are private from the first moment.
-  closeSync(openSync(file, 'a', 0o600))
+  if (!mustExist) closeSync(openSync(file, 'a', 0o600))
   const nativeBinding = process.env.JOBYARD_SQLITE_BINDING
-  const connection = new BetterSqlite3(file, { timeout: 0, ...(nativeBinding === undefined ? {} : { nativeBinding }) })
+  const connection = new BetterSqlite3(file, {
+    timeout: 0,
+    fileMustExist: mustExist,
+    ...(nativeBinding === undefined ? {} : { nativeBinding }),
+  })
   try {
     connection.pragma('journal_mode = wal')
     connection.pragma('synchronous = full')

@@ -67,8 +67,8 @@ export class JobStore implements EngineStore {
   }
 
   /** @throws storage, newer-version */
-  static async open(file: string): Promise<JobStore> {
-    return new JobStore(await Database.open(file))
+  static async open(file: string, options: { mustExist?: boolean } = {}): Promise<JobStore> {
+    return new JobStore(await Database.open(file, options))
   }
 
   write<T>(body: (tx: Transaction) => T): Promise<T> {

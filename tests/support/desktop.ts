@@ -36,6 +36,8 @@ function launchOf(yard: Yard, words: readonly string[]) {
 /** The running app with its window. */
 export class Desktop {
   readonly problems: string[] = []
+  /** The end of what its processes wrote to stderr. */
+  #said = ''
   #isOver = false
 
   private constructor(
@@ -46,6 +48,9 @@ export class Desktop {
     page.on('pageerror', (error) => this.problems.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error') this.problems.push(message.text())
+    })
+    app.process().stderr?.on('data', (bytes: Buffer) => {
+      this.#said = (this.#said + bytes).slice(-2_000)
     })
     app.process().once('exit', () => {
       this.#isOver = true
@@ -96,11 +101,14 @@ export class Desktop {
     await this.app.evaluate(({ app }) => app.quit()).catch(() => undefined)
   }
 
-  /** Resolves with the exit code when the process has ended. */
-  exited(): Promise<number | null> {
+  /** Resolves with the exit code when the process has ended; fails with its last words when it does not. */
+  async exited(): Promise<number | null> {
     const { process: main } = this
-    if (main.exitCode !== null || main.signalCode !== null) return Promise.resolve(main.exitCode)
-    return new Promise((resolve) => main.once('exit', (code) => resolve(code)))
+    const isOver = () => main.exitCode !== null || main.signalCode !== null
+    await until(isOver, 'the app ends').catch((thrown: Error) => {
+      throw new Error(`${thrown.message}\n${this.#said}`)
+    })
+    return main.exitCode
   }
 
   /** Quits, whatever runs. */

@@ -13,7 +13,7 @@ export async function openWindowYard() {
   const undo = new UndoStack(clock)
   const removals = new PendingRemovals(clock, async (ids) => void (await jobs.remove(ids)))
   const changes = new JobChanges({ store, clock, jobs, undo, removals, notice: () => engine.notice() })
-  const lists = new QueueLists({ store, clock, engine, hidden: removals.hidden, lastLine: () => null })
+  const lists = new QueueLists({ store, clock, engine, removals, lastLine: () => null })
   return {
     ...yard,
     runner,

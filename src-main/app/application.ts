@@ -1,0 +1,270 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { app, BrowserWindow, clipboard, dialog, shell } from 'electron'
+import { JobyardError } from '../../src-shared/errors.js'
+import type { QuitRequest } from '../../src-shared/ipc-events.js'
+import type { Origin } from '../../src-shared/new-job.js'
+import type { AppInfo } from '../../src-shared/queue-view.js'
+import type { EngineEvent } from '../engine/events.js'
+import { appCommands, type Desktop } from '../ipc/app-commands.js'
+import { jobCommands } from '../ipc/job-commands.js'
+import { outputCommands } from '../ipc/output-commands.js'
+import { queueCommands } from '../ipc/queue-commands.js'
+import { QueuePublisher } from '../ipc/queue-publisher.js'
+import { serve } from '../ipc/serve.js'
+import { askNatively } from './ask-natively.js'
+import { Lifecycle } from './lifecycle.js'
+import { isOurFrame } from './lock-down.js'
+import { MainWindow } from './main-window.js'
+import { setMenu } from './menu.js'
+import { Notifier } from './notifier.js'
+import { Power } from './power.js'
+import { QueueHost } from './queue-host.js'
+import { QuitQuestion } from './quit-question.js'
+import { sampleQueue } from './sample-queue.js'
+import { SettingsStore } from './settings-store.js'
+import { TrayUpdates } from './tray-updates.js'
+import { Watch } from './watch.js'
+
+export interface ApplicationParts {
+  info: AppInfo
+  /** Folders of the installation. */
+  folders: { dist: string; icons: string; examples: string }
+  /** What a job keeps of the place that it was enqueued from. */
+  originOf(cwd: string): Origin
+  /** Queue the sample at the first opening. */
+  startsWithSample: boolean
+}
+
+/** The desktop app: puts engine, window and desktop together. Made once the app is ready. */
+export class Application {
+  readonly #p: ApplicationParts
+  readonly #settings: SettingsStore
+  readonly #host: QueueHost
+  readonly #publisher: QueuePublisher
+  readonly #window: MainWindow
+  readonly #watch: Watch
+  readonly #notifier: Notifier
+  readonly #power: Power
+  readonly #tray: TrayUpdates
+  readonly #question: QuitQuestion
+  readonly lifecycle: Lifecycle
+  #samplePending: boolean
+
+  constructor(parts: ApplicationParts) {
+    this.#p = parts
+    const { info, folders } = parts
+    this.#samplePending = parts.startsWithSample
+    this.#settings = new SettingsStore(info.dataDir)
+    this.#publisher = new QueuePublisher({
+      lists: () => this.#host.desk?.lists ?? null,
+      send: (batch) => this.#window.send('queue', batch),
+    })
+    this.#host = new QueueHost({
+      dataDir: info.dataDir,
+      onEvent: (event) => this.#engineEvent(event),
+      onStatus: (status) => this.#publisher.tell({ type: 'status', status }, 'status'),
+      onOpened: () => this.#opened(),
+    })
+    this.#watch = new Watch(() => this.#host.desk, this.#publisher)
+    this.#window = new MainWindow({
+      dataDir: info.dataDir,
+      preload: path.join(folders.dist, 'preload', 'preload.cjs'),
+      icon: path.join(folders.icons, 'icon.png'),
+      title: 'Jobyard',
+      mayHide: () => this.#mayHide(),
+      onVisible: (isVisible) => this.#watch.run(isVisible),
+    })
+    this.lifecycle = new Lifecycle({
+      stopClaiming: () => this.#host.setStandby('quitting'),
+      endJobs: () => this.#host.stop(),
+      killJobs: () => this.#host.kill(),
+      publish: () => void this.#publisher.flush(),
+      closeStore: () => this.#close(),
+      exit: () => app.exit(0),
+    })
+    this.#question = new QuitQuestion({
+      desk: () => this.#host.desk,
+      ask: (request) => this.#ask(request),
+      setStandby: (on) => this.#host.setStandby(on ? 'quitting' : null),
+      quit: () => void this.lifecycle.quit(),
+    })
+    this.#notifier = new Notifier({
+      isEnabled: () => this.#settings.current.notifications,
+      isFocused: () => BrowserWindow.getFocusedWindow() !== null,
+      isDrained: () => this.#isDrained(),
+      show: (id) => this.#showJob(id),
+    })
+    this.#power = new Power({
+      isPausedOnBattery: () => this.#settings.current.pauseOnBattery,
+      setStandby: (on) => this.#host.setStandby(on ? 'battery' : null),
+      woke: () => this.#host.desk?.engine.notice(),
+      shutdown: () => void this.lifecycle.quit(),
+    })
+    this.#tray = new TrayUpdates({
+      icon: path.join(folders.icons, 'tray.png'),
+      desk: () => this.#host.desk,
+      show: () => this.show(),
+      quit: () => this.requestQuit(),
+      window: this.#window,
+    })
+    this.#settings.onChange((settings) => {
+      this.#publisher.tell({ type: 'settings', settings }, 'settings')
+      this.#power.look()
+    })
+  }
+
+  start(): void {
+    const desktop = this.#desktop()
+    setMenu({
+      command: (command) => {
+        this.show()
+        this.#window.send('menu', { command })
+      },
+      openDataFolder: () => void desktop.openFolder(this.#p.info.dataDir).catch(() => undefined),
+      quit: () => this.requestQuit(),
+    })
+    serve({
+      commands: this.#commands(desktop),
+      isOurs: isOurFrame,
+      opened: () => this.#host.tried(),
+      report: (name, error) => console.error(`${name}:`, error),
+    })
+    // Before the window, which takes its time: both are then there at about the same moment.
+    void this.#host.start()
+    this.show()
+    this.#power.look()
+  }
+
+  show(): void {
+    if (!this.lifecycle.isQuitting) this.#window.show()
+  }
+
+  /** Asks first where work would be lost. */
+  requestQuit(): void {
+    if (!this.lifecycle.isQuitting) this.#question.request()
+  }
+
+  #commands(desktop: Desktop) {
+    const desk = () => this.#host.require()
+    const status = () => this.#host.status
+    const handlersFolder = path.join(this.#p.info.dataDir, 'handlers')
+    return {
+      ...queueCommands({ desk, status, flush: () => this.#publisher.flush() }),
+      ...jobCommands({
+        desk,
+        status,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        openFolder: (folder) => desktop.openFolder(folder),
+        lookAgain: () => this.#lookAgain(),
+      }),
+      ...outputCommands({ desk, watch: (watched) => this.#watch.set(watched) }),
+      ...appCommands({
+        desk,
+        status,
+        info: this.#p.info,
+        settings: this.#settings,
+        desktop,
+        handlersFolder,
+        restoreDatabase: () => this.#host.restore(),
+        queueSample: () => this.#queueSample(),
+      }),
+    }
+  }
+
+  #desktop(): Desktop {
+    const parent = () => this.#window.window
+    const choose = async (options: Electron.OpenDialogOptions) => {
+      const window = parent()
+      const answer = window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options)
+      return (await answer).filePaths
+    }
+    return {
+      copyText: (text) => clipboard.writeText(text),
+      async openFolder(folder) {
+        mkdirSync(folder, { recursive: true })
+        const fault = await shell.openPath(folder)
+        if (fault !== '') throw new JobyardError('operation-failed', `${folder} cannot be opened: ${fault}`)
+      },
+      chooseFolder: async (from) => {
+        const properties = ['openDirectory', 'createDirectory'] as const
+        const chosen = await choose({
+          properties: [...properties],
+          ...(from === undefined ? {} : { defaultPath: from }),
+        })
+        return chosen[0] ?? null
+      },
+      chooseFiles: (many) => choose({ properties: many ? ['openFile', 'multiSelections'] : ['openFile'] }),
+      quitDecision: (decision) => this.#question.answer(decision),
+    }
+  }
+
+  #engineEvent(event: EngineEvent): void {
+    if (event.type === 'trouble') this.#host.noteTrouble(event.message)
+    this.#publisher.engineEvent(event)
+    this.#notifier.event(event)
+    if (event.type === 'progress') this.#tray.soon()
+    else {
+      this.#power.setRunning(this.#host.desk?.engine.runningIds().length ?? 0)
+      this.#tray.soon()
+    }
+  }
+
+  #opened(): void {
+    this.#lookAgain()
+    this.#publisher.tell({ type: 'stale' }, 'stale')
+    this.#publisher.tell({ type: 'overview' }, 'overview')
+    if (!this.#samplePending) return
+    this.#samplePending = false
+    this.#queueSample().catch((thrown: unknown) => console.error(thrown))
+  }
+
+  async #queueSample(): Promise<number[]> {
+    const { examples } = this.#p.folders
+    const { jobs } = this.#host.require().workspace
+    const added = await jobs.enqueue(sampleQueue(examples), this.#p.originOf(examples))
+    return added.jobs.map(({ id }) => id)
+  }
+
+  #lookAgain(): void {
+    this.#host.desk?.lists.touch('attention', 'done')
+    this.#publisher.lookAgain()
+  }
+
+  #isDrained(): boolean {
+    const { desk } = this.#host
+    if (desk === null || desk.engine.runningIds().length > 0) return false
+    const next = desk.engine.queue.list('next')
+    return next.slice(0, 1000).every(({ held }) => held)
+  }
+
+  #mayHide(): boolean {
+    const { desk } = this.#host
+    if (this.lifecycle.isQuitting) return false
+    const isBusy = desk !== null && (desk.engine.runningIds().length > 0 || desk.engine.queue.size > 0)
+    if (isBusy && this.#settings.current.keepRunningWhenClosed) return true
+    // Closing the window means quitting then; what would be lost is asked about while it is still there.
+    this.requestQuit()
+    return true
+  }
+
+  #ask(request: QuitRequest): void {
+    this.show()
+    if (this.#window.isListening) this.#window.send('quitRequested', request)
+    else void askNatively(this.#window.window, request).then((decision) => this.#question.answer(decision))
+  }
+
+  #showJob(id: number | null): void {
+    this.show()
+    if (id !== null) this.#window.send('showJob', { id })
+  }
+
+  async #close(): Promise<void> {
+    this.#notifier.dispose()
+    this.#publisher.dispose()
+    this.#watch.run(false)
+    this.#tray.destroy()
+    this.#window.close()
+    await this.#host.close()
+  }
+}

@@ -1,0 +1,72 @@
+import type { Engine } from '../engine/engine.js'
+import type { EngineEvent } from '../engine/events.js'
+import { OutputViews } from '../output/output-views.js'
+import { JobChanges } from '../service/job-changes.js'
+import { PendingRemovals } from '../service/pending-removals.js'
+import { QueueLists } from '../service/queue-lists.js'
+import { UndoStack } from '../service/undo-stack.js'
+import { type EngineHandle, openWorkspace, startEngine, type Workspace } from '../workspace.js'
+import { RunningLines } from './running-lines.js'
+
+/** All that a window works with while the data folder is open: the engine, and what reads and changes its queue. */
+export interface Desk {
+  readonly workspace: Workspace
+  readonly handle: EngineHandle
+  readonly engine: Pick<
+    Engine,
+    'id' | 'queue' | 'concurrency' | 'closures' | 'savesCheckpoint' | 'runningIds' | 'notice'
+  >
+  readonly lists: QueueLists
+  readonly changes: JobChanges
+  readonly undo: UndoStack
+  readonly outputs: OutputViews
+  readonly lines: RunningLines
+  readonly removals: PendingRemovals
+  /** Ends the engine (rule F8). */
+  stop(): Promise<void>
+  /** Closes the database; the last thing. */
+  close(): Promise<void>
+}
+
+/** @throws storage, newer-version, operation-failed */
+export async function openDesk(dataDir: string, onEvent: (event: EngineEvent) => void): Promise<Desk> {
+  const workspace = await openWorkspace(dataDir)
+  const { store, clock, jobs } = workspace
+  let handle: EngineHandle
+  try {
+    handle = await startEngine(workspace, { kind: 'app', onEvent })
+  } catch (thrown) {
+    await workspace.close()
+    throw thrown
+  }
+  const { engine } = handle
+  const outputs = new OutputViews()
+  const undo = new UndoStack(clock)
+  const removals = new PendingRemovals(clock, async (ids) => {
+    const left = ids.filter((id) => store.summaries.row(id)?.finished_at != null)
+    await jobs.remove(left)
+  })
+  const lines = new RunningLines(outputs, (id) => {
+    const row = store.summaries.row(id)
+    return row === undefined ? null : workspace.outputPath(id, row.attempt)
+  })
+  const lists = new QueueLists({ store, clock, engine, removals, lastLine: (id) => lines.of(id) })
+  const changes = new JobChanges({ store, clock, jobs, undo, removals, notice: () => engine.notice() })
+  return {
+    workspace,
+    handle,
+    engine,
+    lists,
+    changes,
+    undo,
+    outputs,
+    lines,
+    removals,
+    async stop() {
+      await removals.flush().catch(() => undefined)
+      await handle.stop()
+      await outputs.close()
+    },
+    close: () => workspace.close(),
+  }
+}

@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os'
+import type { AppStatus, Overview } from '../../src-shared/queue-view.js'
+import type { Desk } from '../app/desk.js'
+import type { CommandsOf, Implementation } from './implementation.js'
+
+interface Parts {
+  desk(): Desk
+  status(): AppStatus
+  /** Sends what waits to be told. @returns the number of the last event */
+  flush(): number
+}
+
+/** The queue as a whole: its sections, pauses and limits. */
+export function queueCommands({
+  desk,
+  status,
+  flush,
+}: Parts): Implementation<CommandsOf<'queue' | 'scope' | 'limits'>> {
+  return {
+    'queue.overview': () => overview(desk(), status(), flush()),
+    'queue.rows': ({ section, offset, limit }) => desk().lists.rows(section, offset, limit),
+    'queue.rowsOf': ({ ids }) => desk().lists.rowsOf(ids),
+    'queue.ids': ({ section, from, to }) => desk().lists.ids(section, from, to),
+    'queue.locate': ({ id }) => desk().lists.locate(id),
+    'queue.failureGroups': () => desk().lists.failureGroups(),
+    'scope.pause': async ({ scope }) => {
+      await desk().workspace.jobs.pauseScope(scope)
+      return null
+    },
+    'scope.resume': async ({ scope }) => {
+      await desk().workspace.jobs.resumeScope(scope)
+      return null
+    },
+    'limits.set': async (limit) => {
+      await desk().workspace.jobs.setLimit(limit)
+      return null
+    },
+  }
+}
+
+function overview({ workspace, engine, lists }: Desk, status: AppStatus, seq: number): Overview {
+  const { paused, pausedTypes, pausedGroups, types } = workspace.jobs.status()
+  const stored = workspace.jobs.limits()
+  const ofAll = stored.find(({ scope }) => scope.kind === 'queue')
+  return {
+    seq,
+    counts: lists.counts(),
+    versions: lists.versions(),
+    paused,
+    pausedTypes,
+    pausedGroups,
+    concurrency: {
+      inEffect: engine.concurrency,
+      stored: ofAll?.concurrency ?? null,
+      cores: availableParallelism(),
+    },
+    limits: stored.flatMap(({ scope, concurrency }) =>
+      scope.kind === 'queue' ? [] : [{ kind: scope.kind, name: scope.name, concurrency }],
+    ),
+    types,
+    engineId: engine.id,
+    status,
+  }
+}

@@ -1,0 +1,138 @@
+import type { OutputLine } from '../../src-shared/output-view.js'
+import type { OutputStream } from './output-format.js'
+import type { LocatedChunk, OutputReader } from './output-reader.js'
+
+/** A longer line goes on in the next, so that no row of a viewer is without end. */
+const MAX_LINE_BYTES = 32 * 1024
+const FIRST_WINDOW_BYTES = 128 * 1024
+/** No answer covers more, except where a filter leaves most of it out. */
+const MAX_WINDOW_BYTES = 1024 * 1024
+const MAX_FILTERED_BYTES = 16 * 1024 * 1024
+const NEWLINE = 10
+
+export interface LineRange {
+  lines: OutputLine[]
+  from: number
+  to: number
+}
+
+/** At most `limit` lines from the one that `from` lies in onward. */
+export async function linesFrom(
+  reader: OutputReader,
+  from: number,
+  limit: number,
+  stream?: OutputStream,
+): Promise<LineRange> {
+  const size = await reader.size()
+  const start = await startOfLineAt(reader, Math.min(from, size))
+  const most = stream === undefined ? MAX_WINDOW_BYTES : MAX_FILTERED_BYTES
+  for (let bytes = FIRST_WINDOW_BYTES; ; bytes *= 4) {
+    const end = Math.min(size, start + bytes)
+    const lines = await linesBetween(reader, start, end, stream)
+    // What the window cut off belongs to the next answer, unless it is all that there is.
+    if (end < size && lines.length > 1) lines.pop()
+    if (lines.length >= limit || end === size || bytes >= most) {
+      const kept = lines.slice(0, limit)
+      const to = kept.length < lines.length || end < size ? (kept.at(-1)?.endOffset ?? end) : end
+      return { lines: kept, from: start, to }
+    }
+  }
+}
+
+/** At most `limit` lines that end at or before `to`. */
+export async function linesBefore(
+  reader: OutputReader,
+  to: number,
+  limit: number,
+  stream?: OutputStream,
+): Promise<LineRange> {
+  const end = Math.min(to, await reader.size())
+  const most = stream === undefined ? MAX_WINDOW_BYTES : MAX_FILTERED_BYTES
+  for (let bytes = FIRST_WINDOW_BYTES; ; bytes *= 4) {
+    const start = Math.max(0, end - bytes)
+    const lines = await linesBetween(reader, start, end, stream)
+    if (start > 0 && lines.length > 1) lines.shift()
+    if (lines.length >= limit || start === 0 || bytes >= most) {
+      const kept = lines.slice(-limit)
+      return { lines: kept, from: kept[0]?.offset ?? start, to: end }
+    }
+  }
+}
+
+/** Looks back no further than the longest line of a viewer. */
+async function startOfLineAt(reader: OutputReader, offset: number): Promise<number> {
+  const from = Math.max(0, offset - MAX_LINE_BYTES)
+  const parts: Buffer[] = []
+  for await (const bytes of reader.bytes({ from, to: offset })) parts.push(bytes)
+  const newline = Buffer.concat(parts).lastIndexOf(NEWLINE)
+  if (newline !== -1) return from + newline + 1
+  return from === 0 ? 0 : offset
+}
+
+async function linesBetween(
+  reader: OutputReader,
+  from: number,
+  to: number,
+  stream?: OutputStream,
+): Promise<OutputLine[]> {
+  const lines = new LineBuilder(from)
+  for await (const chunks of reader.chunks({ from, to, stream })) for (const chunk of chunks) lines.add(chunk)
+  return lines.end()
+}
+
+/** Cuts chunks into lines; another stream in the middle of a line begins a new one, so that streams stay apart. */
+class LineBuilder {
+  readonly #lines: OutputLine[] = []
+  #parts: Buffer[] = []
+  #bytes = 0
+  #offset: number
+  #at = 0
+  #stream: OutputStream = 'out'
+  #continued = false
+
+  constructor(from: number) {
+    this.#offset = from
+  }
+
+  add({ at, stream, start, bytes }: LocatedChunk): void {
+    if (this.#bytes > 0 && stream !== this.#stream) this.#close(this.#offset + this.#bytes, false)
+    for (let from = 0; from < bytes.length; ) {
+      if (this.#bytes === 0) {
+        this.#offset = start + from
+        this.#at = at
+        this.#stream = stream
+      }
+      const newline = bytes.indexOf(NEWLINE, from)
+      const end = newline === -1 ? bytes.length : newline + 1
+      const cut = Math.min(end, from + MAX_LINE_BYTES - this.#bytes)
+      const part = bytes.subarray(from, cut)
+      this.#parts.push(part)
+      this.#bytes += part.length
+      from = cut
+      const isWhole = newline !== -1 && cut === end
+      if (isWhole || this.#bytes >= MAX_LINE_BYTES) this.#close(start + cut, !isWhole)
+    }
+  }
+
+  end(): OutputLine[] {
+    if (this.#bytes > 0) this.#close(this.#offset + this.#bytes, false)
+    return this.#lines
+  }
+
+  #close(endOffset: number, goesOn: boolean): void {
+    const text = Buffer.concat(this.#parts)
+      .toString('utf8')
+      .replace(/\r?\n$/, '')
+    this.#lines.push({
+      offset: this.#offset,
+      endOffset,
+      at: this.#at,
+      stream: this.#stream,
+      text,
+      continued: this.#continued,
+    })
+    this.#parts = []
+    this.#bytes = 0
+    this.#continued = goesOn
+  }
+}

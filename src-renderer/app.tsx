@@ -1,0 +1,51 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { Tooltip } from '@base-ui/react/tooltip'
+import { Banners } from './banners.js'
+import { MenuLayer } from './components/menu-layer.js'
+import { Toasts } from './components/toasts.js'
+import { undo } from './features/actions/app-commands.js'
+import { ConfirmDialog } from './features/actions/confirm-dialog.js'
+import { attempt } from './features/actions/run-change.js'
+import { useShortcuts } from './features/actions/use-shortcuts.js'
+import { AddJobDialog } from './features/add-job/add-job-dialog.js'
+import { FileDrop } from './features/add-job/file-drop.js'
+import { HandlersPage } from './features/handlers/handlers-page.js'
+import { InspectorPane } from './features/job/inspector-pane.js'
+import { Palette } from './features/palette/palette.js'
+import { ShortcutSheet } from './features/palette/shortcut-sheet.js'
+import { QueuePage } from './features/queue/queue-page.js'
+import { QuitDialog } from './features/quit/quit-dialog.js'
+import { SettingsPage } from './features/settings/settings-page.js'
+import { Sidebar } from './sidebar.js'
+import { useUi } from './stores/ui-store.js'
+
+/** The window: a sidebar, the page it leads to, and beside the queue the inspector. */
+export function App() {
+  const view = useUi((state) => state.layout.view)
+  const sidebar = useUi((state) => state.layout.sidebar)
+  const inspector = useUi((state) => state.layout.inspector)
+  useShortcuts()
+  return (
+    // The content security policy refuses <style> elements.
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500}>
+        <div className="shell">
+          <Banners />
+          <div className={sidebar ? 'panes' : 'panes no-sidebar'}>
+            {sidebar ? <Sidebar /> : null}
+            {view === 'queue' ? <QueuePage /> : view === 'handlers' ? <HandlersPage /> : <SettingsPage />}
+            {view === 'queue' && inspector ? <InspectorPane /> : null}
+          </div>
+        </div>
+        <AddJobDialog />
+        <Palette />
+        <ShortcutSheet />
+        <QuitDialog />
+        <ConfirmDialog />
+        <FileDrop />
+        <MenuLayer />
+        <Toasts onUndo={(token) => attempt(undo(token))} />
+      </Tooltip.Provider>
+    </CSPProvider>
+  )
+}

@@ -1,0 +1,48 @@
+import { Circle, CircleCheck, CircleDashed, CirclePause, CircleSlash, CircleX, Clock, Hand } from 'lucide-react'
+import type { JobState } from '../../src-shared/job.js'
+
+/** What a job's icon can say: its state, or for a queued one why it waits. */
+export type ShownState = JobState | 'waiting' | 'held'
+
+const ICONS = {
+  queued: Circle,
+  running: CircleDashed,
+  paused: CirclePause,
+  completed: CircleCheck,
+  failed: CircleX,
+  cancelled: CircleSlash,
+  waiting: Clock,
+  held: Hand,
+} as const
+
+const WORDS: Record<ShownState, string> = {
+  queued: 'Queued',
+  running: 'Running',
+  paused: 'Paused',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  waiting: 'Waiting',
+  held: 'Held',
+}
+
+export function stateWord(state: ShownState): string {
+  return WORDS[state]
+}
+
+/** Shape and colour both tell the state, so that neither alone has to. */
+export function StateIcon({ state, size = 15 }: { state: ShownState; size?: number }) {
+  const Icon = ICONS[state]
+  return (
+    <span className={`state-icon ${state}`} role="img" aria-label={WORDS[state]}>
+      <Icon size={size} strokeWidth={2} aria-hidden="true" />
+    </span>
+  )
+}
+
+/** The state as the list shows it. */
+export function shownState(job: { state: JobState; held: boolean; runAfter: number | null }, now: number): ShownState {
+  if (job.state !== 'queued') return job.state
+  if (job.held) return 'held'
+  return job.runAfter !== null && job.runAfter > now ? 'waiting' : 'queued'
+}

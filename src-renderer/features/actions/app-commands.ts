@@ -1,0 +1,97 @@
+import {
+  Boxes,
+  FolderOpen,
+  Keyboard,
+  ListOrdered,
+  type LucideIcon,
+  PanelRight,
+  Pause,
+  Play,
+  Plus,
+  Settings,
+  Sparkles,
+  Undo2,
+} from 'lucide-react'
+import { call } from '../../bridge.js'
+import { useEngine } from '../../stores/engine-store.js'
+import { announce, tell, useToasts } from '../../stores/toast-store.js'
+import { openAddJob, setLayout, useUi, type View } from '../../stores/ui-store.js'
+import { attempt } from './run-change.js'
+
+/** What can be done whatever is selected: in the palette, the native menu, and by keys. */
+export interface AppCommand {
+  id: string
+  label: string
+  icon: LucideIcon
+  keys?: string
+  /** Left out where it makes no sense now. */
+  isOffered?(): boolean
+  run(): void
+}
+
+const isPaused = () => useEngine.getState().overview?.paused ?? false
+
+export const APP_COMMANDS: readonly AppCommand[] = [
+  { id: 'add-job', label: 'Add job…', icon: Plus, keys: 'Mod+N', run: () => openAddJob() },
+  { id: 'undo', label: 'Undo', icon: Undo2, keys: 'Mod+Z', run: () => attempt(undo()) },
+  { id: 'pause-queue', label: 'Pause queue', icon: Pause, isOffered: () => !isPaused(), run: toggleQueue },
+  { id: 'resume-queue', label: 'Resume queue', icon: Play, isOffered: isPaused, run: toggleQueue },
+  { id: 'go-queue', label: 'Go to the queue', icon: ListOrdered, keys: 'Mod+1', run: () => show('queue') },
+  { id: 'go-handlers', label: 'Go to handlers', icon: Boxes, keys: 'Mod+2', run: () => show('handlers') },
+  { id: 'settings', label: 'Settings', icon: Settings, keys: 'Mod+,', run: () => show('settings') },
+  {
+    id: 'toggle-inspector',
+    label: 'Show or hide the inspector',
+    icon: PanelRight,
+    keys: 'Mod+I',
+    run: toggleInspector,
+  },
+  { id: 'sample-queue', label: 'Add the sample queue', icon: Sparkles, run: () => attempt(addSample()) },
+  {
+    id: 'open-data-folder',
+    label: 'Open the data folder',
+    icon: FolderOpen,
+    run: () => attempt(call('app.openDataFolder')),
+  },
+  {
+    id: 'keyboard-shortcuts',
+    label: 'Keyboard shortcuts',
+    icon: Keyboard,
+    keys: '?',
+    run: () => useUi.setState({ shortcuts: true, palette: false }),
+  },
+]
+
+export function runAppCommand(id: string): void {
+  APP_COMMANDS.find((command) => command.id === id)?.run()
+}
+
+export function toggleQueue(): void {
+  const scope = { kind: 'queue' } as const
+  attempt(isPaused() ? call('scope.resume', { scope }) : call('scope.pause', { scope }))
+}
+
+export async function addSample(): Promise<void> {
+  const { ids } = await call('sample.queue')
+  tell(`Added ${ids.length} sample jobs`)
+  show('queue')
+}
+
+/** Takes back the last change, or the one that a message offers. */
+export async function undo(token?: number): Promise<void> {
+  const answer = await call('undo.apply', token === undefined ? {} : { token })
+  useToasts.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.undo === null) }))
+  if (answer === null) tell('There is nothing to undo')
+  else {
+    tell(answer.undone)
+    announce(answer.undone)
+  }
+}
+
+function toggleInspector(): void {
+  setLayout({ inspector: !useUi.getState().layout.inspector })
+}
+
+function show(view: View): void {
+  setLayout({ view })
+}

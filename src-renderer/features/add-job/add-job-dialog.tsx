@@ -1,0 +1,138 @@
+import { useEffect, useState } from 'react'
+import { toJobyardError } from '../../../src-shared/errors.js'
+import type { HandlerView } from '../../../src-shared/handler-view.js'
+import { call } from '../../bridge.js'
+import { Dialog } from '../../components/dialog.js'
+import { tell } from '../../stores/toast-store.js'
+import { type AddJobStart, setLayout, setSelection, useUi } from '../../stores/ui-store.js'
+import { tellFailure } from '../actions/run-change.js'
+import { selectOnly } from '../queue/selection.js'
+import { CommandForm } from './command-form.js'
+import { type Draft, faultsAtFields, readDraft } from './draft.js'
+import { Field } from './field.js'
+import { HandlerForm } from './handler-form.js'
+import { OptionsForm } from './options-form.js'
+import { formOf, startDraft, withType } from './start-draft.js'
+import { useHandlers } from './use-handlers.js'
+
+/** Adds a job: a command line as in a terminal, or the form of a handler. */
+export function AddJobDialog() {
+  const start = useUi((state) => state.addJob)
+  const list = useHandlers(start !== null)
+  const [draft, setDraft] = useState<Draft | null>(null)
+  useEffect(() => {
+    setDraft(null)
+    if (start !== null && list !== null) startDraft(start, list.handlers).then(setDraft, tellFailure)
+  }, [start, list])
+  if (start === null || draft === null || list === null) return null
+  return <Open start={start} draft={draft} handlers={list.handlers} onDraft={setDraft} />
+}
+
+interface Props {
+  start: AddJobStart
+  draft: Draft
+  handlers: readonly HandlerView[]
+  onDraft(draft: Draft): void
+}
+
+const close = () => useUi.setState({ addJob: null })
+
+function Open({ start, draft, handlers, onDraft }: Props) {
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const [isSending, setSending] = useState(false)
+  const fields = formOf(draft.type, handlers)
+  const isCommand = draft.type === 'command'
+  const change = (part: Partial<Draft>) => onDraft({ ...draft, ...part })
+
+  const submit = async () => {
+    const read = readDraft(draft, fields)
+    if ('errors' in read) {
+      setErrors(read.errors)
+      return
+    }
+    setSending(true)
+    try {
+      const cwd = !isCommand && draft.cwd.trim() !== '' ? { cwd: draft.cwd.trim() } : {}
+      const { jobs } = await call('jobs.enqueue', { jobs: [read.job], ...cwd })
+      const [added] = jobs
+      close()
+      if (added !== undefined) {
+        setLayout({ view: 'queue' })
+        setSelection(selectOnly(added.id))
+        useUi.setState({ reveal: { id: added.id } })
+        tell(added.existed ? `Job ${added.id} was there already` : `Added job ${added.id}`)
+      }
+    } catch (error) {
+      const { message, details } = toJobyardError(error)
+      const atFields = faultsAtFields(details)
+      setErrors(Object.keys(atFields).length === 0 ? { '': message } : atFields)
+    } finally {
+      setSending(false)
+    }
+  }
+
+  return (
+    <Dialog
+      open
+      onClose={close}
+      initialFocus="textarea, .form input"
+      title={start.kind === 'again' ? 'Edit and run again' : 'Add job'}
+      foot={
+        <>
+          <span className="spacer" />
+          <button type="button" className="button" onClick={close}>
+            Cancel
+          </button>
+          <button type="submit" form="add-job" className="button primary" disabled={isSending}>
+            Add job
+          </button>
+        </>
+      }
+    >
+      <form
+        id="add-job"
+        className="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit()
+        }}
+      >
+        {errors[''] === undefined ? null : (
+          <p className="form-error" role="alert">
+            {errors['']}
+          </p>
+        )}
+        <Field label="Type" hint={handlers.find((one) => one.type === draft.type)?.description}>
+          {(control) => (
+            <select
+              {...control}
+              className="input"
+              value={draft.type}
+              onChange={(event) => {
+                setErrors({})
+                onDraft(withType(draft, event.target.value, handlers))
+              }}
+            >
+              {handlers.some((one) => one.type === 'command') ? null : <option value="command">Command line</option>}
+              {handlers.map((handler) => (
+                <option key={handler.type} value={handler.type}>
+                  {handler.type === 'command' ? 'Command line' : handler.title}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {isCommand ? (
+          <CommandForm draft={draft} errors={errors} onChange={change} />
+        ) : (
+          <HandlerForm fields={fields} draft={draft} errors={errors} onChange={change} />
+        )}
+        <OptionsForm draft={draft} errors={errors} onChange={change} />
+      </form>
+    </Dialog>
+  )
+}

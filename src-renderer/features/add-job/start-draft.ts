@@ -1,0 +1,64 @@
+import { commandInputSchema, commandText } from '../../../src-shared/command-input.js'
+import type { HandlerView } from '../../../src-shared/handler-view.js'
+import type { Job } from '../../../src-shared/job.js'
+import { call } from '../../bridge.js'
+import type { AddJobStart } from '../../stores/ui-store.js'
+import { type Draft, EMPTY_DRAFT } from './draft.js'
+import { type FormField, fieldsOf, initialValues, valuesOf } from './schema-form.js'
+
+/** The dialog's first content: empty, filled from a job that ran, or from dropped files. */
+export async function startDraft(start: AddJobStart, handlers: readonly HandlerView[]): Promise<Draft> {
+  if (start.kind === 'again') {
+    const { job } = await call('jobs.get', { id: start.id })
+    return draftOf(job, handlers)
+  }
+  if (start.kind === 'files') return draftOfFiles(start.paths, handlers)
+  return EMPTY_DRAFT
+}
+
+/** The form of a job type; null when its schema gives none. */
+export function formOf(type: string, handlers: readonly HandlerView[]): FormField[] | null {
+  const handler = handlers.find((one) => one.type === type)
+  return handler === undefined ? null : fieldsOf(handler.input)
+}
+
+/** Choosing another type keeps what both have in common. */
+export function withType(draft: Draft, type: string, handlers: readonly HandlerView[]): Draft {
+  return { ...draft, type, values: initialValues(formOf(type, handlers) ?? []) }
+}
+
+function draftOf(job: Job, handlers: readonly HandlerView[]): Draft {
+  const fields = formOf(job.type, handlers)
+  const common: Draft = {
+    ...EMPTY_DRAFT,
+    type: job.type,
+    name: job.name,
+    priority: String(job.priority),
+    group: job.group ?? '',
+    maxAttempts: job.type === 'command' && job.maxAttempts === 1 ? '' : String(job.maxAttempts),
+    json: JSON.stringify(job.input, null, 2),
+  }
+  if (job.type !== 'command') {
+    return { ...common, values: (fields === null ? null : valuesOf(fields, job.input)) ?? initialValues(fields ?? []) }
+  }
+  const read = commandInputSchema.safeParse(job.input)
+  if (!read.success) return common
+  const line = commandText(read.data)
+  const env = Object.entries(read.data.env ?? {}).map(([name, value]) => `${name}=${value}`)
+  // A name that was made from the command is made again from the changed one.
+  return { ...common, name: job.name === line ? '' : job.name, line, cwd: read.data.cwd ?? '', env: env.join('\n') }
+}
+
+/** The first handler whose form asks for a file gets them; without one, a command line that ends in them. */
+function draftOfFiles(paths: readonly string[], handlers: readonly HandlerView[]): Draft {
+  const [first = ''] = paths
+  const wanted = first.endsWith('.py') ? 'python' : /\.[cm]?js$/.test(first) ? 'node' : null
+  const handler = wanted === null ? undefined : handlers.find((one) => one.type.includes(wanted))
+  const field = handler === undefined ? undefined : formOf(handler.type, handlers)?.find((one) => one.path)
+  if (handler === undefined || field === undefined) {
+    const words = paths.map((path) => commandText({ command: [path] })).join(' ')
+    return { ...EMPTY_DRAFT, line: words }
+  }
+  const draft = withType(EMPTY_DRAFT, handler.type, handlers)
+  return { ...draft, values: { ...draft.values, [field.name]: field.kind === 'list' ? paths.join('\n') : first } }
+}

@@ -1,0 +1,39 @@
+import { PanelRight } from 'lucide-react'
+import { EmptyState } from '../../components/empty-state.js'
+import { Splitter } from '../../components/splitter.js'
+import { setLayout, useUi } from '../../stores/ui-store.js'
+import { Inspector } from './inspector.js'
+import { ManyJobs } from './many-jobs.js'
+
+const MIN_PX = 320
+/** What the list needs at least, beside the sidebar. */
+const REST_PX = 536
+
+/** The pane at the right: the job that is picked, or what can be done with all that are. */
+export function InspectorPane() {
+  const px = useUi((state) => state.layout.inspectorPx)
+  const cursor = useUi((state) => state.selection.cursor)
+  const picked = useUi((state) => state.selection.ids.size)
+  const max = Math.max(MIN_PX, innerWidth - REST_PX)
+  return (
+    <aside className="inspector-pane" aria-label="Inspector" style={{ width: Math.min(px, max) }}>
+      <Splitter
+        label="Width of the inspector"
+        value={Math.min(px, max)}
+        min={MIN_PX}
+        max={max}
+        direction={-1}
+        onChange={(inspectorPx) => setLayout({ inspectorPx })}
+      />
+      {picked > 1 ? (
+        <ManyJobs />
+      ) : cursor === null ? (
+        <EmptyState icon={PanelRight} title="No job selected">
+          <p>Pick a job to see why it waits, what it prints and how it went.</p>
+        </EmptyState>
+      ) : (
+        <Inspector key={cursor} id={cursor} />
+      )}
+    </aside>
+  )
+}

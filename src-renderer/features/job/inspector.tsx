@@ -1,0 +1,125 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { CircleSlash, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { JobDetail, JobSummary } from '../../../src-shared/queue-view.js'
+import { EmptyState } from '../../components/empty-state.js'
+import { IconButton } from '../../components/icon-button.js'
+import { StateIcon, shownState, stateWord } from '../../components/state-icon.js'
+import { useNow } from '../../components/use-now.js'
+import { putRows, useEngine } from '../../stores/engine-store.js'
+import { setLayout, setSelection, TABS, type Tab, useUi } from '../../stores/ui-store.js'
+import { JobButtons } from '../actions/job-buttons.js'
+import { OutputTab } from '../output/output-tab.js'
+import { NO_SELECTION } from '../queue/selection.js'
+import { TranscriptTab } from '../transcript/transcript-tab.js'
+import { AttemptsTab } from './attempts-tab.js'
+import { DataTab } from './data-tab.js'
+import { OverviewTab } from './overview-tab.js'
+import { TimelineTab } from './timeline-tab.js'
+import { useDetail } from './use-detail.js'
+
+const TITLES: Record<Tab, string> = {
+  overview: 'Overview',
+  output: 'Output',
+  transcript: 'Transcript',
+  attempts: 'Attempts',
+  timeline: 'Timeline',
+  data: 'Data',
+}
+
+/** Everything about one job. */
+export function Inspector({ id }: { id: number }) {
+  const loaded = useDetail(id)
+  const row = useEngine((state) => state.rows.get(id))
+  const summary = loaded.state === 'ready' ? loaded.value.summary : undefined
+  // A job that the list has not read, e.g. the one remembered from last time, is followed from here on as well.
+  useEffect(() => {
+    if (summary !== undefined && useEngine.getState().rows.get(summary.id) === undefined) putRows([summary])
+  }, [summary])
+  if (loaded.state === 'gone') {
+    return (
+      <EmptyState
+        icon={CircleSlash}
+        title="Nothing to show"
+        actions={
+          <button type="button" className="button" onClick={() => setSelection(NO_SELECTION)}>
+            Close
+          </button>
+        }
+      >
+        <p>{loaded.message.charAt(0).toUpperCase() + loaded.message.slice(1)}.</p>
+      </EmptyState>
+    )
+  }
+  const job = row ?? summary
+  if (job === undefined) return <div className="inspector" aria-busy="true" />
+  return <Loaded job={job} detail={loaded.state === 'ready' ? loaded.value : null} />
+}
+
+function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) {
+  const wanted = useUi((state) => state.layout.tab)
+  // Which attempt's output is shown; null follows the latest.
+  const [attempt, setAttempt] = useState<number | null>(null)
+  const hasTurns = detail?.hasTurns ?? wanted === 'transcript'
+  const tabs = TABS.filter((tab) => tab !== 'transcript' || hasTurns)
+  const tab = tabs.includes(wanted) ? wanted : 'overview'
+  const shown = attempt ?? job.attempt
+  return (
+    <section className="inspector" aria-label={job.name}>
+      <Header job={job} />
+      <Tabs.Root className="tabs" value={tab} onValueChange={(value) => setLayout({ tab: value as Tab })}>
+        <Tabs.List className="tab-list" aria-label="Parts of the job" activateOnFocus>
+          {tabs.map((one) => (
+            <Tabs.Tab key={one} value={one} className="tab">
+              {TITLES[one]}
+              {one === 'attempts' && job.attempt > 1 ? <span className="tab-count">{job.attempt}</span> : null}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {tabs.map((one) => (
+          <Tabs.Panel key={one} value={one} className="tab-panel" tabIndex={one === 'output' ? -1 : 0}>
+            {one !== tab ? null : one === 'overview' ? (
+              <OverviewTab job={job} detail={detail} />
+            ) : one === 'output' ? (
+              <OutputTab key={shown} job={job} attempt={shown} onAttempt={setAttempt} />
+            ) : one === 'transcript' ? (
+              <TranscriptTab key={shown} job={job} attempt={shown} />
+            ) : one === 'attempts' ? (
+              <AttemptsTab
+                job={job}
+                onShowOutput={(n) => {
+                  setAttempt(n)
+                  setLayout({ tab: 'output' })
+                }}
+              />
+            ) : one === 'timeline' ? (
+              <TimelineTab job={job} />
+            ) : (
+              <DataTab detail={detail} />
+            )}
+          </Tabs.Panel>
+        ))}
+      </Tabs.Root>
+    </section>
+  )
+}
+
+function Header({ job }: { job: JobSummary }) {
+  const now = useNow()
+  const state = shownState(job, now)
+  return (
+    <header className="inspector-head">
+      <div className="inspector-title">
+        <StateIcon state={state} size={17} />
+        <h2 className="inspector-name selectable">{job.name}</h2>
+        <IconButton icon={X} label="Hide inspector" onClick={() => setLayout({ inspector: false })} />
+      </div>
+      <div className="inspector-actions">
+        <span className="inspector-sub truncate">
+          {stateWord(state)} · {job.type} · #{job.id}
+        </span>
+        <JobButtons job={job} />
+      </div>
+    </header>
+  )
+}

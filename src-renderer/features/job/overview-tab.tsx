@@ -1,0 +1,53 @@
+import { commandInputSchema, commandText } from '../../../src-shared/command-input.js'
+import type { JobDetail, JobSummary } from '../../../src-shared/queue-view.js'
+import { formatElapsed } from '../../components/format-time.js'
+import { ProgressBar } from '../../components/progress-bar.js'
+import { useNow } from '../../components/use-now.js'
+import { elapsedMs, iterationText, percentText } from '../queue/row-text.js'
+import { ErrorPanel } from './error-panel.js'
+import { Facts } from './facts.js'
+import { WhyWaitingPanel } from './why-waiting-panel.js'
+
+/** The first look at a job: what it does now, or why it does nothing; what went wrong; the facts. */
+export function OverviewTab({ job, detail }: { job: JobSummary; detail: JobDetail | null }) {
+  return (
+    <div className="overview">
+      {job.state === 'running' ? <Running job={job} /> : null}
+      {job.state === 'queued' || job.state === 'paused' ? <WhyWaitingPanel job={job} /> : null}
+      {job.error === null ? null : <ErrorPanel job={job} error={job.error} />}
+      {detail === null ? null : <Command detail={detail} />}
+      {detail === null ? null : <Facts job={job} detail={detail} />}
+    </div>
+  )
+}
+
+function Running({ job }: { job: JobSummary }) {
+  const now = useNow()
+  const elapsed = elapsedMs(job, now)
+  const left = job.expectedMs === null ? null : job.expectedMs - elapsed
+  const parts = [job.stage, iterationText(job), job.message].filter((part) => part !== null && part !== '')
+  return (
+    <section className="panel" aria-label="Progress">
+      <div className="running-head">
+        <strong>{percentText(job.progress) ?? 'Running'}</strong>
+        <span className="muted">
+          {formatElapsed(elapsed)}
+          {left !== null && left > 0 ? `, about ${formatElapsed(left)} left` : ''}
+        </span>
+      </div>
+      <ProgressBar value={job.progress} label="Progress" />
+      {parts.length === 0 ? null : <p className="running-note">{parts.join(' · ')}</p>}
+      {job.lastLine === null ? null : <p className="running-line truncate">{job.lastLine}</p>}
+    </section>
+  )
+}
+
+function Command({ detail }: { detail: JobDetail }) {
+  const input = detail.job.type === 'command' ? commandInputSchema.safeParse(detail.job.input) : null
+  if (input === null || !input.success) return null
+  return (
+    <section aria-label="Command">
+      <pre className="command selectable">{commandText(input.data)}</pre>
+    </section>
+  )
+}

@@ -1,0 +1,69 @@
+import { Dialog } from '../../components/dialog.js'
+import { Keys } from '../../components/keys.js'
+import { useUi } from '../../stores/ui-store.js'
+import { APP_COMMANDS } from '../actions/app-commands.js'
+import { JOB_ACTIONS } from '../actions/job-actions.js'
+
+const LIST: readonly (readonly [string, string])[] = [
+  ['Walk through the list', 'ArrowUp'],
+  ['Select more', 'Shift+ArrowDown'],
+  ['Select all of the section', 'Mod+A'],
+  ['Move up in the queue', 'Alt+ArrowUp'],
+  ['Move down in the queue', 'Alt+ArrowDown'],
+  ['Move to the front', 'Alt+Home'],
+  ['Move to the end', 'Alt+End'],
+  ['Priority low, normal, high', '1'],
+  ['Fold or open a section', 'ArrowLeft'],
+  ['To the inspector', 'Enter'],
+]
+const READING: readonly (readonly [string, string])[] = [
+  ['Find', 'Mod+F'],
+  ['Next match', 'Enter'],
+  ['Next, previous turn', 'J'],
+  ['To the start', 'G'],
+  ['To the end, and follow', 'Shift+G'],
+]
+
+/** All keyboard shortcuts on one sheet. */
+export function ShortcutSheet() {
+  const open = useUi((state) => state.shortcuts)
+  const jobKeys = new Map<string, string[]>()
+  for (const action of JOB_ACTIONS) {
+    if (action.keys !== undefined) jobKeys.set(action.keys, [...(jobKeys.get(action.keys) ?? []), action.label])
+  }
+  return (
+    <Dialog open={open} onClose={() => useUi.setState({ shortcuts: false })} title="Keyboard shortcuts" width="wide">
+      <div className="sheet">
+        <Group title="List" rows={LIST} />
+        <Group title="Selected jobs" rows={[...jobKeys].map(([keys, labels]) => [labels.join(' / '), keys] as const)} />
+        <Group
+          title="Anywhere"
+          rows={[
+            ['Commands', 'Mod+K'],
+            ...APP_COMMANDS.flatMap((one) => (one.keys === undefined ? [] : [[one.label, one.keys] as const])),
+          ]}
+        />
+        <Group title="Output and transcript" rows={READING} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Group({ title, rows }: { title: string; rows: readonly (readonly [string, string])[] }) {
+  return (
+    <section>
+      <h3 className="group-title">{title}</h3>
+      <dl>
+        {rows.map(([label, keys]) => (
+          <div key={label} className="sheet-row">
+            <dt>{label}</dt>
+            <dd>
+              <span className="sr-only">{keys}</span>
+              <Keys keys={keys} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,113 @@
+import { ContextMenu } from '@base-ui/react/context-menu'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import type { Section } from '../../../src-shared/queue-view.js'
+import { gridProps } from '../../components/grid-roles.js'
+import { useEngine } from '../../stores/engine-store.js'
+import { useUi } from '../../stores/ui-store.js'
+import { showRanges } from '../../sync/section-loader.js'
+import { JobMenu } from '../actions/job-menu.js'
+import { useDrag } from './drag-store.js'
+import { DropLine } from './drop-line.js'
+import { FlatList } from './flat-list.js'
+import { JobRow } from './job-row.js'
+import { idAt, itemOf, type ListedJobs } from './list-ids.js'
+import { queueBlocks, ROW_PX } from './queue-blocks.js'
+import { SectionHeader } from './section-header.js'
+import { useFlatVirtual } from './use-flat-virtual.js'
+import { useListKeys } from './use-list-keys.js'
+import { useListPointer } from './use-list-pointer.js'
+import { useQueueDrop } from './use-queue-drop.js'
+import { useReveal } from './use-reveal.js'
+
+/** All jobs of the queue, in sections, in one scroll. Only what is on the screen is drawn. */
+export function QueueList() {
+  const counts = useEngine((state) => state.overview?.counts)
+  const groups = useEngine((state) => state.groups)
+  const ids = useEngine((state) => state.ids)
+  const folded = useUi((state) => state.layout.folded)
+  const selection = useUi((state) => state.selection)
+  const dragged = useDrag((state) => state.ids)
+  const scroller = useRef<HTMLDivElement>(null)
+  const slots = useRef(0)
+
+  const blocks = useMemo(
+    () => (counts === undefined ? [] : queueBlocks(counts, groups, folded)),
+    [counts, groups, folded],
+  )
+  const list = useMemo(() => new FlatList(blocks), [blocks])
+  const jobs: ListedJobs = useMemo(() => ({ list, blocks, ids }), [list, blocks, ids])
+  const { first, last, reveal } = useFlatVirtual(list, scroller)
+
+  useEffect(() => {
+    const ranges = new Map<Section, { from: number; to: number }>()
+    for (const run of list.rowsIn(first, last)) {
+      const block = blocks.find((one) => one.key === run.key)
+      if (block === undefined) continue
+      const before = ranges.get(block.section)
+      const from = block.offset + run.from
+      ranges.set(block.section, { from: Math.min(before?.from ?? from, from), to: block.offset + run.to + 1 })
+    }
+    showRanges(ranges)
+  }, [list, blocks, first, last])
+
+  const pageRows = useCallback(() => Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 1, [])
+  const onKeyDown = useListKeys(jobs, pageRows)
+  const { hovered, ...handlers } = useListPointer(jobs)
+  const pointer = { ...handlers, onKeyDown }
+  useQueueDrop(scroller, list)
+  useReveal(jobs, reveal, scroller)
+
+  const items: number[] = []
+  for (let item = first; item <= last; item++) items.push(item)
+  // Rows that leave the screen are used again for those that enter it: no element is made while the list scrolls, and the
+  // one that is dragged stays on the page however far the list scrolls under it.
+  slots.current = Math.max(slots.current, last - first + 1)
+
+  const active = selection.cursor === null ? -1 : itemOf(jobs, selection.cursor)
+  const isActiveDrawn = active >= first && active <= last
+  return (
+    <ContextMenu.Root>
+      <ContextMenu.Trigger
+        ref={scroller}
+        render={
+          <div
+            {...gridProps('Jobs', list.count, isActiveDrawn ? `job-${selection.cursor}` : undefined)}
+            {...pointer}
+            className="list"
+          />
+        }
+      >
+        <div className="list-inner" role="presentation" style={{ height: list.totalPx }}>
+          {items.map((item) => {
+            const found = list.at(item)
+            const block = blocks.find((one) => one.key === found?.key)
+            if (found === null || block === undefined) return null
+            const top = list.topOf(item)
+            if (found.kind === 'header') {
+              return <SectionHeader key={block.key} block={block} top={top} ariaIndex={item + 1} />
+            }
+            const id = idAt(jobs, item)
+            return (
+              <JobRow
+                key={`slot-${item % slots.current}`}
+                id={id}
+                section={block.section}
+                index={found.index}
+                ariaIndex={item + 1}
+                top={top}
+                height={block.rowPx}
+                isSelected={selection.ids.has(id)}
+                isCursor={selection.cursor === id}
+                isHovered={hovered === id && id !== 0}
+                isDragged={dragged.includes(id)}
+                isGrouped={block.group !== null && block.hasHeader}
+              />
+            )
+          })}
+          <DropLine />
+        </div>
+      </ContextMenu.Trigger>
+      <JobMenu />
+    </ContextMenu.Root>
+  )
+}

@@ -1,0 +1,63 @@
+import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
+import type { FlatList } from './flat-list.js'
+
+/** Rows drawn beyond the edges, so that a fast scroll meets drawn rows. */
+const OVERSCAN = 6
+
+const COMPACT_PX = 520
+const NARROW_PX = 460
+
+function widthWord(px: number): string {
+  return px < NARROW_PX ? 'narrow' : px < COMPACT_PX ? 'compact' : 'wide'
+}
+
+interface View {
+  first: number
+  last: number
+}
+
+/** Which items of the list lie in its scroller's window, and how to bring another one there. */
+export function useFlatVirtual(list: FlatList, scroller: RefObject<HTMLElement | null>) {
+  const [view, setView] = useState<View>({ first: 0, last: 40 })
+
+  const look = useCallback(() => {
+    const element = scroller.current
+    if (element === null) return
+    const first = Math.max(0, list.itemAt(element.scrollTop) - OVERSCAN)
+    const last = Math.min(list.count - 1, list.itemAt(element.scrollTop + element.clientHeight) + OVERSCAN)
+    setView((before) => (before.first === first && before.last === last ? before : { first, last }))
+  }, [list, scroller])
+
+  useLayoutEffect(() => {
+    look()
+    const element = scroller.current
+    if (element === null) return
+    element.addEventListener('scroll', look, { passive: true })
+    // An attribute, since container queries would have every row's style worked out again while the list scrolls.
+    const resize = new ResizeObserver(() => {
+      element.dataset.width = widthWord(element.clientWidth)
+      look()
+    })
+    resize.observe(element)
+    return () => {
+      element.removeEventListener('scroll', look)
+      resize.disconnect()
+    }
+  }, [look, scroller])
+
+  const reveal = useCallback(
+    (item: number, where: 'nearest' | 'start' = 'nearest') => {
+      const element = scroller.current
+      if (element === null || item < 0) return
+      const top = list.topOf(item)
+      const bottom = top + list.heightOf(item)
+      if (where === 'start') element.scrollTop = top
+      else if (top < element.scrollTop) element.scrollTop = top
+      else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight
+      look()
+    },
+    [list, look, scroller],
+  )
+
+  return { first: view.first, last: Math.min(view.last, list.count - 1), reveal }
+}

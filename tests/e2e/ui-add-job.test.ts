@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { hasElectron } from '../support/desktop.js'
+import { QueueWindow } from '../support/queue-window.js'
+
+describe.skipIf(!hasElectron)('a job is added in the window', () => {
+  it('from a raw command line with a folder and environment', async () => {
+    const queue = await QueueWindow.open()
+    const { page, desktop } = queue
+    await page.keyboard.press('Control+n')
+    const dialog = page.getByRole('dialog', { name: 'Add job' })
+    await dialog.getByLabel('Command').fill('echo "in $PWD with $GREETING" | tr a-z A-Z')
+    await dialog.getByText('Runs through the shell').waitFor()
+    await dialog.getByLabel('Working folder').fill(desktop.yard.folder)
+    await dialog.getByLabel('Environment').fill('GREETING=hello there')
+    await dialog.getByRole('button', { name: 'Add job' }).click()
+    await queue.becomes('done', 1)
+    const [row] = (await desktop.call('queue.rows', { section: 'done', offset: 0, limit: 1 })).rows
+    const { lines } = await desktop.call('output.lines', { id: row?.id ?? 0, attempt: 1, at: 'end', limit: 5 })
+    expect(lines.map(({ text }) => text)).toEqual([`in ${desktop.yard.folder} with hello there`.toUpperCase()])
+    await queue.quit()
+  })
+
+  it('from the form of a handler, with what is wrong said at its field', async () => {
+    const queue = await QueueWindow.open()
+    const { page, desktop } = queue
+    const script = join(desktop.yard.folder, 'double.py')
+    writeFileSync(script, 'def run(input):\n    return {"doubled": input["n"] * 2}\n')
+    await queue.button('Add a job').click()
+    const dialog = page.getByRole('dialog', { name: 'Add job' })
+    await dialog.getByLabel('Type').selectOption('script:python')
+    await dialog.getByRole('button', { name: 'Add job' }).click()
+    await dialog.getByText('Script is needed.').waitFor()
+    expect(await dialog.getByLabel('Script', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+    await dialog.getByLabel('Script', { exact: true }).fill(script)
+    await dialog.getByLabel('Arguments').fill('{"n": 21')
+    await dialog.getByRole('button', { name: 'Add job' }).click()
+    await dialog.getByText('Arguments is no JSON').waitFor()
+    await dialog.getByLabel('Arguments').fill('{"n": 21}')
+    await dialog.getByRole('button', { name: 'Add job' }).click()
+    await queue.becomes('done', 1)
+    await page.getByRole('tab', { name: 'Data' }).click()
+    await page.getByText('42', { exact: true }).waitFor()
+    await queue.quit()
+  })
+
+  it('again, from one that ran, with another command', async () => {
+    const queue = await QueueWindow.open()
+    const { page, desktop } = queue
+    await desktop.call('jobs.enqueue', { jobs: [{ type: 'command', input: { shell: 'exit 3' }, name: 'First try' }] })
+    await queue.becomes('attention', 1)
+    await queue.row('First try').click()
+    await page.keyboard.press('e')
+    const dialog = page.getByRole('dialog', { name: 'Edit and run again' })
+    expect(await dialog.getByLabel('Command').inputValue()).toBe('exit 3')
+    await dialog.getByLabel('Command').fill('exit 0')
+    await page.keyboard.press('Control+Enter')
+    await queue.becomes('done', 1)
+    await queue.quit()
+  })
+})
