@@ -11,6 +11,6 @@ export function Keys({ keys }: { keys: string }) {
   )
 }
 
-export function isMac(): boolean {
+function isMac(): boolean {
   return navigator.userAgent.includes('Mac OS')
 }

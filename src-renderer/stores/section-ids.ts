@@ -4,7 +4,7 @@
  */
 export type SectionIds = Uint32Array
 
-export const UNKNOWN = 0
+const UNKNOWN = 0
 
 /** Cuts or lengthens to what the section holds now; new places are unknown. */
 export function resized(ids: SectionIds, count: number): SectionIds {

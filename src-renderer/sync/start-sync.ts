@@ -27,7 +27,7 @@ export async function startSync(): Promise<void> {
 }
 
 /** Asks for everything again: at the start, after a gap in the events, and when a lost database is back. */
-export async function takeSnapshot(): Promise<void> {
+async function takeSnapshot(): Promise<void> {
   if (isAsking) return
   isAsking = true
   seq = null

@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright'
-import { expect } from 'vitest'
 import type { Section } from '../../src-shared/queue-view.js'
 import { Desktop } from './desktop.js'
 import { until } from './until.js'
@@ -93,7 +92,8 @@ export class QueueWindow {
   }
 
   async quit(): Promise<void> {
-    expect(this.desktop.problems).toEqual([])
+    const { problems } = this.desktop
+    if (problems.length > 0) throw new Error(`the window reported: ${problems.join('; ')}`)
     await this.desktop.quit()
   }
 }

@@ -68,7 +68,7 @@ function initialOf(kind: FormField['kind'], preset: Json | undefined): FormValue
 }
 
 /** A value as its field shows it: for `list` one entry a line. */
-export function shownAs(kind: FormField['kind'], value: Json): FormValue {
+function shownAs(kind: FormField['kind'], value: Json): FormValue {
   if (kind === 'boolean') return value === true
   if (kind === 'list' && Array.isArray(value)) return value.join('\n')
   if (kind === 'text' && typeof value === 'string') return value

@@ -11,7 +11,7 @@ export interface Found {
   isSearching: boolean
 }
 
-export const NOTHING_FOUND: Found = { query: '', total: 0, offsets: [], isSearching: false }
+const NOTHING_FOUND: Found = { query: '', total: 0, offsets: [], isSearching: false }
 
 /** Searches the whole output, not only what is held: the count is exact. Again when it has ended, with all of it. */
 export function useOutputFind(id: number, attempt: number, stream: Stream, query: string, size: number): Found {

@@ -29,7 +29,7 @@ export function planDrop(
 }
 
 /** The job that the moved ones will stand next to. */
-export function neighbourOf(order: Uint32Array, target: DropTarget): number | null {
+function neighbourOf(order: Uint32Array, target: DropTarget): number | null {
   if ('before' in target) return target.before
   if ('after' in target) return target.after
   return order.at(target.to === 'first' ? 0 : -1) ?? null

@@ -81,6 +81,6 @@ function groupBlocks(
   return [...blocks, { ...rest, count: total - covered, offset: covered, headerPx: 0, rowPx: ROW_PX }]
 }
 
-export function groupKey(group: FailureGroup): string {
+function groupKey(group: FailureGroup): string {
   return `attention:${group.key}`
 }

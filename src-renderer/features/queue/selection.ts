@@ -23,11 +23,3 @@ export function toggleOne(selection: Selection, id: number): Selection {
 export function selectRange(selection: Selection, id: number, range: readonly number[]): Selection {
   return { ids: new Set(range), cursor: id, anchor: selection.anchor ?? id }
 }
-
-/** Rows that are gone leave the selection; the same object when none is. */
-export function withoutGone(selection: Selection, gone: ReadonlySet<number>): Selection {
-  if (![...gone].some((id) => selection.ids.has(id) || selection.cursor === id)) return selection
-  const ids = new Set([...selection.ids].filter((id) => !gone.has(id)))
-  const stays = (id: number | null) => (id !== null && gone.has(id) ? null : id)
-  return { ids, cursor: stays(selection.cursor), anchor: stays(selection.anchor) }
-}
