@@ -1,8 +1,10 @@
 import { toJobyardError } from '../../src-shared/errors.js'
 import type { EventBatch } from '../../src-shared/ipc-events.js'
 import { call, on } from '../bridge.js'
+import { withoutGone } from '../features/queue/selection.js'
 import { applyEvents, putOverview, useEngine } from '../stores/engine-store.js'
 import { tell } from '../stores/toast-store.js'
+import { setSelection, useUi } from '../stores/ui-store.js'
 import { forgetSections, schedule } from './section-loader.js'
 import { tellWatchers } from './watched-job.js'
 
@@ -67,6 +69,7 @@ function onBatch(batch: EventBatch): void {
   const asks = applyEvents(batch.events)
   for (const event of batch.events) {
     if (event.type === 'notice') tell(event.message)
+    if (event.type === 'removed') deselect(event.ids)
     if (event.type === 'output' || event.type === 'turns') tellWatchers(event)
   }
   const isBack = wasUnavailable && useEngine.getState().overview?.status.phase === 'ready'
@@ -77,6 +80,12 @@ function onBatch(batch: EventBatch): void {
     schedule()
     void readGroups()
   }
+}
+
+function deselect(gone: readonly number[]): void {
+  const { selection } = useUi.getState()
+  const left = withoutGone(selection, gone)
+  if (left !== selection) setSelection(left)
 }
 
 async function readOverview(): Promise<void> {

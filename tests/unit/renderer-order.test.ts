@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type DropTarget, planDrop, stepTarget } from '../../src-renderer/features/queue/drop-plan.js'
+import { selectOnly, selectRange, toggleOne, withoutGone } from '../../src-renderer/features/queue/selection.js'
 import { isKnown, resized, withMoved, without, withPage } from '../../src-renderer/stores/section-ids.js'
 
 const ids = (...given: number[]) => Uint32Array.from(given)
@@ -67,5 +68,22 @@ describe('the known ids of a section', () => {
     expect(list(resized(ids(1, 2, 3), 2))).toEqual([1, 2])
     expect(list(resized(ids(1), 3))).toEqual([1, 0, 0])
     expect(list(without(ids(1, 0, 2, 3), new Set([2])))).toEqual([1, 0, 3])
+  })
+})
+
+describe('the selection', () => {
+  it('takes rows in and out, and ranges from where it began', () => {
+    const two = toggleOne(selectOnly(1), 3)
+    expect([...two.ids]).toEqual([1, 3])
+    expect([...toggleOne(two, 1).ids]).toEqual([3])
+    const range = selectRange(two, 6, [3, 4, 5, 6])
+    expect([range.cursor, range.anchor, range.ids.size]).toEqual([6, 3, 4])
+  })
+
+  it('lets go of jobs that were removed, and of no others', () => {
+    const selection = selectRange(selectOnly(1), 2, [1, 2])
+    expect(withoutGone(selection, [7])).toBe(selection)
+    const left = withoutGone(selection, [2, 7])
+    expect([[...left.ids], left.cursor, left.anchor]).toEqual([[1], null, 1])
   })
 })

@@ -23,3 +23,12 @@ export function toggleOne(selection: Selection, id: number): Selection {
 export function selectRange(selection: Selection, id: number, range: readonly number[]): Selection {
   return { ids: new Set(range), cursor: id, anchor: selection.anchor ?? id }
 }
+
+/** Jobs that were removed leave the selection; the same object when none of them is in it. */
+export function withoutGone(selection: Selection, gone: readonly number[]): Selection {
+  const lost = new Set(gone.filter((id) => selection.ids.has(id) || selection.cursor === id || selection.anchor === id))
+  if (lost.size === 0) return selection
+  const ids = new Set([...selection.ids].filter((id) => !lost.has(id)))
+  const stays = (id: number | null) => (id !== null && lost.has(id) ? null : id)
+  return { ids, cursor: stays(selection.cursor), anchor: stays(selection.anchor) }
+}
