@@ -3,6 +3,7 @@ import { jobNotFound } from '../../src-shared/errors.js'
 import type { Attempt, HistoryRow, Job, JobState } from '../../src-shared/job.js'
 import { type Database, sqlBuilder } from './database.js'
 import { errorOf, type FullJobRow, type JobRow, jobOf } from './job-rows.js'
+import type { PreparedQuery } from './prepared-query.js'
 import type { Schema } from './schema.js'
 
 export interface ListFilter {
@@ -27,9 +28,11 @@ const SECTIONS: readonly (readonly JobState[])[] = [
 /** Reads of jobs for people and shells. */
 export class JobQueries {
   readonly #db: Database
+  readonly #byId: PreparedQuery<{ id: number }, FullJobRow>
 
   constructor(db: Database) {
     this.#db = db
+    this.#byId = db.prepare((arg) => this.#full().where('jobs.id', '=', arg('id')))
   }
 
   row(id: number): JobRow | undefined {
@@ -41,7 +44,7 @@ export class JobQueries {
    * @throws not-found
    */
   get(id: number, now: number, known: number | null = null): Job {
-    const row = this.#db.get(this.#full().where('jobs.id', '=', id)) as FullJobRow | undefined
+    const row = this.#byId.get({ id })
     if (row === undefined) throw jobNotFound(id)
     return jobOf(row, row.state === 'queued' ? (known ?? this.#position(row)) : null, now)
   }
@@ -208,9 +211,7 @@ export class JobQueries {
       ),
     )
     newest.sort((a, b) => (b.finished_at as number) - (a.finished_at as number) || b.id - a.id)
-    return newest
-      .slice(offset, offset + limit)
-      .map(({ id }) => this.#db.get(this.#full().where('jobs.id', '=', id)) as FullJobRow)
+    return newest.slice(offset, offset + limit).flatMap(({ id }) => this.#byId.get({ id }) ?? [])
   }
 
   #count(states: readonly JobState[], filter: ListFilter): number {

@@ -4,6 +4,7 @@ import type { JobState } from '../../src-shared/job.js'
 import { requireLegal, type Verb } from '../../src-shared/job-machine.js'
 import type { Transaction } from '../engine/ports.js'
 import { type Database, sqlBuilder } from './database.js'
+import type { PreparedQuery } from './prepared-query.js'
 import type { Ranks } from './ranks.js'
 
 /** A job in so far as edits of the queue need it. */
@@ -21,10 +22,21 @@ export type Neighbour = { to: 'first' } | { to: 'last' } | { before: number } | 
 export class QueueEdits {
   readonly #db: Database
   readonly #ranks: Ranks
+  readonly #byId: PreparedQuery<{ id: number }, Placed>
+  readonly #placeRow: PreparedQuery<{ id: number; priority: number; rank: string; rev: number }>
 
   constructor(db: Database, ranks: Ranks) {
     this.#db = db
     this.#ranks = ranks
+    this.#byId = db.prepare((arg) =>
+      sqlBuilder.selectFrom('jobs').select(['id', 'state', 'priority', 'rank', 'held']).where('id', '=', arg('id')),
+    )
+    this.#placeRow = db.prepare((arg) =>
+      sqlBuilder
+        .updateTable('jobs')
+        .set({ priority: arg('priority'), rank: arg('rank'), rev: arg('rev') })
+        .where('id', '=', arg('id')),
+    )
   }
 
   hold(tx: Transaction, ids: readonly number[], at: number): void {
@@ -90,7 +102,7 @@ export class QueueEdits {
   }
 
   #place(tx: Transaction, id: number, priority: number, rank: string): void {
-    this.#set(tx, id, { priority, rank })
+    this.#placeRow.run({ id, priority, rank, rev: tx.rev() })
   }
 
   #set(tx: Transaction, id: number, values: Record<string, unknown>): void {
@@ -125,9 +137,7 @@ export class QueueEdits {
   /** The jobs, in the order asked for. @throws not-found, illegal-transition — before anything is written */
   #legal(verb: Verb, ids: readonly number[]): Placed[] {
     const jobs = ids.map((id) => {
-      const job = this.#db.get(
-        sqlBuilder.selectFrom('jobs').select(['id', 'state', 'priority', 'rank', 'held']).where('id', '=', id),
-      )
+      const job = this.#byId.get({ id })
       if (job === undefined) throw jobNotFound(id)
       return job
     })
