@@ -82,7 +82,7 @@ async function screens(page) {
   await tab('Transcript')
   await until(page, async () => (await call(page, 'jobs.turns', { id: 1, attempt: 1, from: 0, limit: 1 })).total >= 5)
   await shoot(page, 'transcript')
-  await pick('Forty steps')
+  await pick('Sixty steps')
   await tab('Output')
   await shoot(page, 'output')
   for (const name of ['Overview', 'Attempts', 'Timeline', 'Data']) {

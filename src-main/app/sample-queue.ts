@@ -27,7 +27,7 @@ export function sampleQueue(examples: string): NewJob[] {
       name: 'A conversation to read while it grows',
       input: { script: script('sample-conversation.mjs'), args: { pauseMs: 1200 } },
     },
-    steps('Forty steps: pause me, resume me', 60),
+    steps('Sixty steps: pause me, resume me', 60),
     shell('Print in colours', COLOURS),
     steps('Drag me to the top', 24),
     shell('Fail with a clear message', 'echo "looking for the map…"; sleep 1; echo "no map here" >&2; exit 3'),
