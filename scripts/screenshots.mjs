@@ -63,12 +63,12 @@ async function fill(page) {
   await call(page, 'jobs.enqueue', { jobs: ['Upload 2024', 'Upload 2025', 'Upload 2026'].map(failing) })
   await until(page, async () => (await rows(page, 'attention')).length >= 3)
   await until(page, async () => (await rows(page, 'done')).length >= 1)
-  await until(page, async () => (await rows(page, 'running')).some(({ name }) => name.startsWith('Forty')))
-  const forty = (await rows(page, 'running')).find(({ name }) => name.startsWith('Forty'))
+  await until(page, async () => (await rows(page, 'running')).some(({ name }) => name.startsWith('Sixty')))
+  const sixty = (await rows(page, 'running')).find(({ name }) => name.startsWith('Sixty'))
   await until(page, async () =>
-    (await rows(page, 'running')).some(({ id, progress }) => id === forty?.id && (progress ?? 0) > 0.1),
+    (await rows(page, 'running')).some(({ id, progress }) => id === sixty?.id && (progress ?? 0) > 0.1),
   )
-  if (forty !== undefined) await call(page, 'jobs.pause', { ids: [forty.id] })
+  if (sixty !== undefined) await call(page, 'jobs.pause', { ids: [sixty.id] })
 }
 
 /** @param {Page} page */
