@@ -82,10 +82,6 @@ export class RunJournal {
     return false
   }
 
-  forget(id: number): void {
-    this.#entries.delete(id)
-  }
-
   #entry(id: number, attempt: number): Entry {
     let entry = this.#entries.get(id)
     if (entry === undefined || entry.attempt !== attempt) {

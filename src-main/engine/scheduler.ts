@@ -115,10 +115,6 @@ export class Scheduler {
     this.#claimsLeft = n
   }
 
-  get claimsLeft(): number {
-    return this.#claimsLeft
-  }
-
   /** Resolves when nothing runs here, nothing waits to be written and nothing is eligible now. */
   drained(): Promise<void> {
     return new Promise((resolve) => {

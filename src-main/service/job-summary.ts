@@ -1,5 +1,6 @@
 import type { JobState } from '../../src-shared/job.js'
 import type { JobSummary, Section } from '../../src-shared/queue-view.js'
+import { errorOf, timesOf } from '../store/job-rows.js'
 import type { SummaryRow } from '../store/job-summaries.js'
 
 /** The section that a job is in (see `SECTIONS`); `isPutOff` says whether a queued one waits for a time. */
@@ -27,7 +28,6 @@ export interface SummaryExtras {
 }
 
 export function jobSummary(row: SummaryRow, extras: SummaryExtras): JobSummary {
-  const sinceMs = Math.max(0, extras.now - row.state_since)
   return {
     id: row.id,
     type: row.type,
@@ -46,16 +46,12 @@ export function jobSummary(row: SummaryRow, extras: SummaryExtras): JobSummary {
     message: row.message,
     iteration: row.iteration,
     iterations: row.iterations,
-    error:
-      row.error_code === null
-        ? null
-        : { code: row.error_code, message: row.error_message ?? '', retryable: row.error_retryable === 1 },
+    error: errorOf(row),
     createdAt: row.created_at,
     startedAt: row.started_at,
     pausedAt: row.paused_at,
     finishedAt: row.finished_at,
-    runningMs: row.running_ms + (row.state === 'running' ? sinceMs : 0),
-    waitedMs: row.waited_ms + (row.state === 'queued' && row.held === 0 ? sinceMs : 0),
+    ...timesOf(row, extras.now),
     countedAt: extras.now,
     expectedMs: extras.expectedMs,
     lastLine: extras.lastLine,

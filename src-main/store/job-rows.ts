@@ -28,6 +28,18 @@ export function errorColumns(error: JobError | null) {
   }
 }
 
+/** Running and waiting time counted up to `now`: pauses, and holds of a queued job, are left out. */
+export function timesOf(
+  row: Pick<JobRow, 'state' | 'held' | 'state_since' | 'running_ms' | 'waited_ms'>,
+  now: number,
+): { runningMs: number; waitedMs: number } {
+  const sinceMs = Math.max(0, now - row.state_since)
+  return {
+    runningMs: row.running_ms + (row.state === 'running' ? sinceMs : 0),
+    waitedMs: row.waited_ms + (row.state === 'queued' && row.held === 0 ? sinceMs : 0),
+  }
+}
+
 function parsed(text: string | null): Json {
   return text === null ? null : (JSON.parse(text) as Json)
 }
@@ -39,7 +51,6 @@ function parsed(text: string | null): Json {
  * @param now what running and waiting times are counted up to, in epoch ms
  */
 export function jobOf(row: FullJobRow, position: number | null, now: number): Job {
-  const sinceMs = Math.max(0, now - row.state_since)
   return {
     id: row.id,
     type: row.type,
@@ -70,7 +81,6 @@ export function jobOf(row: FullJobRow, position: number | null, now: number): Jo
     startedAt: row.started_at,
     pausedAt: row.paused_at,
     finishedAt: row.finished_at,
-    runningMs: row.running_ms + (row.state === 'running' ? sinceMs : 0),
-    waitedMs: row.waited_ms + (row.state === 'queued' && row.held === 0 ? sinceMs : 0),
+    ...timesOf(row, now),
   }
 }
