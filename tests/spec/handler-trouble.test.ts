@@ -53,7 +53,8 @@ describe('handlers in trouble', () => {
     installScripted(yard, 'late', { onCancel: 'result' })
     const limits = ['--timeout', '300ms', '--max-attempts', '1']
     for (const type of ['slow', 'late']) await addScripted(yard, type, [{ until: yard.path('never') }], ...limits)
-    await addScripted(yard, 'slow', [result('in time')], ...limits)
+    // Time enough to start a process on a busy machine: the one before it was ended with its job.
+    await addScripted(yard, 'slow', [result('in time')], '--timeout', '30s')
     await yard.drain('--concurrency', '1')
     expect(await yard.show(1)).toMatchObject({ state: 'failed', error: { code: 'TIMEOUT', retryable: true } })
     expect((await yard.show(2)).state).toMatch(/^(failed|completed)$/)
