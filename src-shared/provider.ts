@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+/** Who answers (rule P1). `simulated` needs no network and answers deterministically (rule P5). */
+export const PROVIDER_KINDS = ['openai', 'anthropic', 'google', 'openai-compatible', 'simulated'] as const
+export type ProviderKind = (typeof PROVIDER_KINDS)[number]
+
+const providerModelSchema = z.strictObject({
+  id: z.string().min(1).max(200),
+  /** US dollars per million tokens. */
+  inputPrice: z.number().min(0).optional(),
+  outputPrice: z.number().min(0).optional(),
+})
+
+/** A provider as it is set up. */
+export const providerSettingsSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/, { error: 'must be lower-case letters, digits and hyphens' }),
+  kind: z.enum(PROVIDER_KINDS),
+  /** Needed for `openai-compatible`; another address for the others. */
+  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Environment variable, or entry of the keychain, that holds the key. */
+  keyName: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/).optional(),
+  models: z.array(providerModelSchema).max(1000).default([]),
+  /** Jobs at once, across runs and engines; left out: no limit of its own. */
+  maxParallel: z.int().min(1).max(1000).optional(),
+  requestsPerMinute: z.number().min(0.1).max(1_000_000).optional(),
+  /** Of the simulated provider: how long an answer takes. */
+  delayMs: z.int().min(0).max(3_600_000).optional(),
+})
+export type ProviderSettings = z.infer<typeof providerSettingsSchema>
+
+/** A provider as every shell shows it. Never holds a key. */
+export interface Provider extends Omit<ProviderSettings, 'maxParallel' | 'requestsPerMinute'> {
+  /** The group of its jobs, `provider:<id>`. */
+  group: string
+  maxParallel: number | null
+  requestsPerMinute: number | null
+  /** Whether this process can find the key: in the keychain, in the environment, or none is needed. */
+  key: 'keychain' | 'environment' | 'missing' | 'not-needed'
+  /** Why its jobs wait, when it refused a key or ran out of credit. */
+  pauseReason: string | null
+  paused: boolean
+}
+
+export interface ProviderTest {
+  ok: boolean
+  model: string | null
+  durationMs: number
+  /** What it answered, or what went wrong and what to do. */
+  message: string
+}
+
+export function groupOfProvider(id: string): string {
+  return `provider:${id}`
+}
