@@ -38,5 +38,6 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['limit', { summary: 'show or set how many jobs run at once', load: () => import('./commands/limit.js') }],
   ['worker', { summary: 'run the engine here, without a window', load: () => import('./commands/worker.js') }],
   ['wait', { summary: 'wait until jobs have ended', load: () => import('./commands/wait.js') }],
+  ['stats', { summary: 'the whole queue in numbers, and its health', load: () => import('./commands/stats.js') }],
   ['demo', { summary: 'run a small example queue and show what happens', load: () => import('./commands/demo.js') }],
 ])

@@ -26,6 +26,7 @@ import { Ranks } from './ranks.js'
 import { Removal } from './removal.js'
 import { RunReports } from './run-reports.js'
 import { Scopes } from './scopes.js'
+import { Statistics } from './statistics.js'
 import { Transactions } from './transaction.js'
 import { TransitionWriter } from './transitions.js'
 
@@ -44,6 +45,7 @@ export class JobStore implements EngineStore {
   readonly places: PlaceEdits
   readonly removal: Removal
   readonly coordination: Coordination
+  readonly statistics: Statistics
   readonly scopeRows: Scopes
   readonly claimed: ClaimedJobs
   readonly #transactions: Transactions
@@ -68,6 +70,7 @@ export class JobStore implements EngineStore {
     this.places = new PlaceEdits(database, ranks, this.edits)
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
+    this.statistics = new Statistics(database)
     this.scopeRows = new Scopes(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
