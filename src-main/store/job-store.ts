@@ -11,6 +11,7 @@ import type {
   Transaction,
 } from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
+import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
@@ -45,6 +46,7 @@ export class JobStore implements EngineStore {
   readonly places: PlaceEdits
   readonly removal: Removal
   readonly coordination: Coordination
+  readonly archived: ArchivedRows
   readonly statistics: Statistics
   readonly scopeRows: Scopes
   readonly claimed: ClaimedJobs
@@ -70,6 +72,7 @@ export class JobStore implements EngineStore {
     this.places = new PlaceEdits(database, ranks, this.edits)
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
+    this.archived = new ArchivedRows(database)
     this.statistics = new Statistics(database)
     this.scopeRows = new Scopes(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
