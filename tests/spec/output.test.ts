@@ -81,6 +81,15 @@ describe('the output of a job', () => {
     expect((await logJson(yard, id + 1)).map((line) => line.text.replace(/\n$/, ''))).toEqual(['a\uFFFDb', 'hé'])
   })
 
+  test('[R8] a job can open its streams by name', async () => {
+    const yard = openYard()
+    const { id } = await yard.addShell('echo out > /dev/stdout; echo err > /dev/stderr; echo more | tee /dev/stderr')
+    await yard.drain()
+    expect((await yard.show(id)).state).toBe('completed')
+    expect((await yard.run('log', id, '--stream', 'out')).stdout).toBe('out\nmore\n')
+    expect((await yard.run('log', id, '--stream', 'err')).stdout).toBe('err\nmore\n')
+  })
+
   test('[R8] no output is empty output, and a job that has not run has none', async () => {
     const yard = openYard()
     const { id } = await yard.addShell('true')
