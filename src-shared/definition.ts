@@ -34,7 +34,10 @@ export const definitionContentSchema = z.strictObject({
   preamble: text.optional(),
   template: text.min(1),
   dimensions: z.array(dimensionSchema).max(50).default([]),
-  followups: z.array(z.strictObject({ label: name, prompt: text.min(1) })).max(50).optional(),
+  followups: z
+    .array(z.strictObject({ label: name, prompt: text.min(1) }))
+    .max(50)
+    .optional(),
   decision: decisionSchema.optional(),
 })
 

@@ -15,6 +15,8 @@ export interface LaunchPlan {
   secrets: { name: string; value: string }[]
   /** Jobs with the same key may share a `jsonl` process: same handler, same environment. */
   poolKey: string
+  /** How old a sign of life may get by the manifest's promise, in ms; null: none was promised (yet). */
+  leaseMs: number | null
 }
 
 interface CommandInput {
@@ -46,7 +48,9 @@ export function launchPlan(job: ClaimedJob, handler: Handler, secrets: SecretSou
   const { protocol } = handler.manifest
   // A warm process serves jobs from many folders and gets each one's in `config`; a one-shot runs where its job is from.
   const cwd = protocol !== 'jsonl' && isFolder(job.origin.cwd) ? job.origin.cwd : handler.dir
-  return { protocol, command, cwd, env, secrets: masked, poolKey }
+  // Only messages are signs of life, and only this protocol has any.
+  const leaseMs = protocol === 'jsonl' ? (handler.manifest.leaseMs ?? null) : null
+  return { protocol, command, cwd, env, secrets: masked, poolKey, leaseMs }
 }
 
 function commandPlan(
@@ -60,7 +64,7 @@ function commandPlan(
   if (!isFolder(cwd)) {
     throw new JobyardError('invalid-input', `its working folder ${cwd} does not exist`)
   }
-  return { protocol: 'plain', command, cwd, env: { ...base, ...input.env }, secrets, poolKey: '' }
+  return { protocol: 'plain', command, cwd, env: { ...base, ...input.env }, secrets, poolKey: '', leaseMs: null }
 }
 
 function isFolder(dir: string): boolean {
