@@ -81,14 +81,18 @@ export const EVALUATION_COMMANDS = {
   /** Resumes the group of a provider that had paused itself. */
   'providers.resume': takes(z.strictObject({ id: name })).answers<null>(),
   /** Keeps the key in the system's keychain; null forgets it. @throws operation-failed where there is no keychain */
-  'providers.setKey': takes(z.strictObject({ id: name, key: z.string().min(1).max(10_000).nullable() })).answers<Provider>(),
+  'providers.setKey': takes(
+    z.strictObject({ id: name, key: z.string().min(1).max(10_000).nullable() }),
+  ).answers<Provider>(),
   /** Whether keys can be kept, and if not, why. */
   'providers.keychain': takes(nothing).answers<{ available: boolean; reason: string | null }>(),
-  'providers.models': takes(nothing).answers<
-    { model: string; provider: string; simulated: boolean; inputPrice: number | null; outputPrice: number | null }[]
-  >(),
+  'providers.models':
+    takes(nothing).answers<
+      { model: string; provider: string; simulated: boolean; inputPrice: number | null; outputPrice: number | null }[]
+    >(),
 
-  'search.turns': takes(
-    z.strictObject({ query: z.string().max(1000), runId: id.optional(), offset, limit }),
-  ).answers<{ hits: TurnHit[]; more: boolean }>(),
+  'search.turns': takes(z.strictObject({ query: z.string().max(1000), runId: id.optional(), offset, limit })).answers<{
+    hits: TurnHit[]
+    more: boolean
+  }>(),
 } as const

@@ -18,7 +18,10 @@ export const providerSettingsSchema = z.strictObject({
   /** Needed for `openai-compatible`; another address for the others. */
   baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Environment variable, or entry of the keychain, that holds the key. */
-  keyName: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/).optional(),
+  keyName: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+    .optional(),
   models: z.array(providerModelSchema).max(1000).default([]),
   /** Jobs at once, across runs and engines; left out: no limit of its own. */
   maxParallel: z.int().min(1).max(1000).optional(),

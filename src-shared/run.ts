@@ -89,7 +89,14 @@ export interface RunDetail extends Run {
   /** Milliseconds until it is done, from measured durations and the slots it may use; null while unknown. */
   etaMs: number | null
   /** Slots of its providers: in use by anyone, and allowed. */
-  slots: { provider: string; group: string; running: number; limit: number | null; perMinute: number | null; pauseReason: string | null }[]
+  slots: {
+    provider: string
+    group: string
+    running: number
+    limit: number | null
+    perMinute: number | null
+    pauseReason: string | null
+  }[]
   failures: { code: string; message: string; count: number; jobIds: number[] }[]
   analyses: { id: number; kind: 'basic' | 'deep'; createdAt: number; superseded: boolean }[]
   /** Unfinished analysis jobs. */

@@ -71,12 +71,21 @@ export interface ProviderService {
   /** Sends one small request and says what came of it. */
   test(id: string, model?: string): Promise<ProviderTest>
   /** Every model that can be asked, with its provider. */
-  models(): { model: string; provider: string; simulated: boolean; inputPrice: number | null; outputPrice: number | null }[]
+  models(): {
+    model: string
+    provider: string
+    simulated: boolean
+    inputPrice: number | null
+    outputPrice: number | null
+  }[]
 }
 
 export interface TranscriptSearch {
   /** As one types: the last word may be unfinished. Newest first. */
-  search(query: string, options?: { runId?: number; limit?: number; offset?: number }): { hits: TurnHit[]; more: boolean }
+  search(
+    query: string,
+    options?: { runId?: number; limit?: number; offset?: number },
+  ): { hits: TurnHit[]; more: boolean }
 }
 
 /** Everything about evaluations that shells (command line, window) ask and command. Rejects with a `JobyardError`. */
@@ -86,4 +95,3 @@ export interface EvaluationService {
   readonly providers: ProviderService
   readonly transcripts: TranscriptSearch
 }
-
