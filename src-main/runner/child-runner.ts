@@ -7,7 +7,7 @@ import type { HandlerRegistry } from './handler-registry.js'
 import { JobRun } from './job-run.js'
 import { type LaunchPlan, launchPlan } from './launch-plan.js'
 import { ProcessFleet } from './process-fleet.js'
-import { endByExit, endByIntent, failed } from './run-result.js'
+import { endByExit, endByIntent, failed, groupPauseIn } from './run-result.js'
 import type { SecretSource } from './secret-source.js'
 
 /** How long a handler may take to answer `cancel`, in ms. */
@@ -249,11 +249,15 @@ export class ChildRunner implements Runner {
         return this.#onAnswer(run, process, { how: 'completed', output: message.output })
       case 'error': {
         const { code, retryable, retryAfterMs } = message
-        const error = { code, message: message.message, retryable: retryable ?? null }
-        return this.#onAnswer(run, process, {
-          how: 'failed',
-          error: retryAfterMs == null ? error : { ...error, retryAfterMs },
-        })
+        const pauseGroup = groupPauseIn(message.details)
+        const error = {
+          code,
+          message: message.message,
+          retryable: retryable ?? null,
+          ...(retryAfterMs == null ? {} : { retryAfterMs }),
+          ...(pauseGroup === null ? {} : { pauseGroup }),
+        }
+        return this.#onAnswer(run, process, { how: 'failed', error })
       }
       case 'paused':
         return this.#onAnswer(

@@ -15,6 +15,7 @@ import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
 import { Enqueueing } from './enqueueing.js'
+import { GroupStarts } from './group-starts.js'
 import { JobLifecycle } from './job-lifecycle.js'
 import { JobQueries } from './job-queries.js'
 import { JobSummaries } from './job-summaries.js'
@@ -52,7 +53,13 @@ export class JobStore implements EngineStore {
     this.database = database
     const ranks = new Ranks(database)
     this.claimed = new ClaimedJobs(database)
-    this.lifecycle = new JobLifecycle(database, new TransitionWriter(database), ranks, this.claimed)
+    this.lifecycle = new JobLifecycle(
+      database,
+      new TransitionWriter(database),
+      ranks,
+      this.claimed,
+      new GroupStarts(database),
+    )
     this.reports = new RunReports(database)
     this.edits = new QueueEdits(database, ranks)
     this.enqueueing = new Enqueueing(database, ranks)
@@ -109,6 +116,10 @@ export class JobStore implements EngineStore {
 
   scopes(): ScopeState {
     return this.#mirror.scopes()
+  }
+
+  pauseGroup(_tx: Transaction, group: string, at: number, reason: string): void {
+    this.scopeRows.setPaused({ kind: 'group', name: group }, at, reason)
   }
 
   runningElsewhere(engine: string): { type: string; group: string | null; n: number }[] {

@@ -16,10 +16,12 @@ export interface Schema {
   scope_limits: {
     kind: ScopeKind
     name: string
-    concurrency: number
+    /** Jobs at once; null: any number. */
+    concurrency: Generated<number | null>
     /** Starts per minute; null: any number. */
     per_minute: Generated<number | null>
-    /** Earliest time of the next start of the group, epoch ms. */
+    /** Time of the group's latest start and earliest time of its next one, epoch ms with fractions. */
+    last_start_at: Generated<number | null>
     next_start_at: Generated<number | null>
   }
   engines: EngineTable
