@@ -4,6 +4,12 @@ import { z } from 'zod'
 export const PROVIDER_KINDS = ['openai', 'anthropic', 'google', 'openai-compatible', 'simulated'] as const
 export type ProviderKind = (typeof PROVIDER_KINDS)[number]
 
+/** How long a request may take when its provider does not say otherwise. */
+export const REQUEST_TIMEOUT_MS = 240_000
+
+/** How long the simulated provider takes when it does not say otherwise (rule P5). */
+export const SIMULATED_DELAY_MS = 50
+
 const providerModelSchema = z.strictObject({
   id: z.string().min(1).max(200),
   /** US dollars per million tokens. */
@@ -28,11 +34,17 @@ export const providerSettingsSchema = z.strictObject({
   requestsPerMinute: z.number().min(0.1).max(1_000_000).optional(),
   /** Of the simulated provider: how long an answer takes. */
   delayMs: z.int().min(0).max(3_600_000).optional(),
+  /** How long one request may take; left out: {@link REQUEST_TIMEOUT_MS}. */
+  requestTimeoutMs: z.int().min(100).max(300_000).optional(),
 })
 export type ProviderSettings = z.infer<typeof providerSettingsSchema>
 
+/** What whoever asks the provider needs to know; its limits are those of its group. */
+export const providerAccessSchema = providerSettingsSchema.omit({ maxParallel: true, requestsPerMinute: true })
+export type ProviderAccess = z.infer<typeof providerAccessSchema>
+
 /** A provider as every shell shows it. Never holds a key. */
-export interface Provider extends Omit<ProviderSettings, 'maxParallel' | 'requestsPerMinute'> {
+export interface Provider extends ProviderAccess {
   /** The group of its jobs, `provider:<id>`. */
   group: string
   maxParallel: number | null
