@@ -56,6 +56,31 @@ export interface Provider extends ProviderAccess {
   paused: boolean
 }
 
+/** Models of the simulated provider (rule P5). */
+const SIMULATED_MODEL = /^(?:test-model-.+|model-.+|fail-test-model|flaky-test-model|refuse-test-model)$/
+
+/** Whether the provider has a model of that id: in its list, or, when it is simulated, by its name. */
+export function hasModel(provider: ProviderAccess, id: string): boolean {
+  if (provider.models.some((model) => model.id === id)) return true
+  return provider.kind === 'simulated' && SIMULATED_MODEL.test(id)
+}
+
+/**
+ * The id by which the provider knows a model that is asked for by its id or as `provider/model`. An id that is in the list
+ * as it stands is meant as it stands, since some providers have such a prefix in their own ids.
+ */
+export function modelIdOf(provider: ProviderAccess, asked: string): string {
+  const prefix = `${provider.id}/`
+  return asked.startsWith(prefix) && !hasModel(provider, asked) ? asked.slice(prefix.length) : asked
+}
+
+/** Prices of a model in US dollars per million tokens; null when unknown. What is simulated costs nothing of itself. */
+export function pricesOf(provider: ProviderAccess, id: string): { input: number | null; output: number | null } {
+  const { inputPrice, outputPrice } = provider.models.find((model) => model.id === id) ?? {}
+  const unknown = provider.kind === 'simulated' ? 0 : null
+  return { input: inputPrice ?? unknown, output: outputPrice ?? unknown }
+}
+
 export interface ProviderTest {
   ok: boolean
   model: string | null

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../src-shared/job.js'
 import type { ProbeInput } from '../../src-shared/probe.js'
-import type { ProviderAccess } from '../../src-shared/provider.js'
+import { modelIdOf, type ProviderAccess } from '../../src-shared/provider.js'
 import type { HandlerJob } from '../handlers/handler-job.js'
 import { type Answer, askModel } from './ask-model.js'
 import { languageModel } from './language-model.js'
@@ -38,7 +38,7 @@ const progressSchema = z.object({
 export async function holdConversation(job: HandlerJob, input: ProbeInput, provider: ProviderAccess): Promise<Json> {
   const questions = [input.prompt, ...(input.followups ?? []).map(({ prompt }) => prompt)].slice(0, input.maxTurns)
   const progress = resumed(job)
-  const model = languageModel(provider, input.model, keyOf(provider), job.attempt)
+  const model = languageModel(provider, modelIdOf(provider, input.model), keyOf(provider), job.attempt)
   const seed = seedOf(input)
   if (progress.asked === 0 && input.preamble !== undefined) job.turn({ role: 'system', content: input.preamble })
   job.signal.addEventListener('abort', () => save(job, progress), { once: true })

@@ -1,6 +1,6 @@
 import { parseDecision } from '../../src-shared/evaluation/decision.js'
 import type { ProbeInput, ProbeOutput } from '../../src-shared/probe.js'
-import type { ProviderAccess } from '../../src-shared/provider.js'
+import { modelIdOf, type ProviderAccess, pricesOf } from '../../src-shared/provider.js'
 import type { Answer } from './ask-model.js'
 
 /** What a probe's answers, at least one, come to. */
@@ -17,7 +17,7 @@ export function probeOutput(answers: readonly Answer[], input: ProbeInput, provi
     undecided: isScored && decision === null,
     inputTokens,
     outputTokens,
-    cost: costOf(provider, input.model, inputTokens, outputTokens),
+    cost: costOf(provider, modelIdOf(provider, input.model), inputTokens, outputTokens),
     durationMs: answers.reduce((sum, { durationMs }) => sum + durationMs, 0),
     modelVersion: last.modelVersion,
     truncated: answers.some(({ truncated }) => truncated),
@@ -46,15 +46,14 @@ function total(answers: readonly Answer[], field: 'inputTokens' | 'outputTokens'
   return sum
 }
 
-/** US dollars, from prices per million tokens. What is simulated costs nothing unless it is given a price. */
+/** US dollars, from prices per million tokens. */
 function costOf(
   provider: ProviderAccess,
   model: string,
   inputTokens: number | null,
   outputTokens: number | null,
 ): number | null {
-  if (inputTokens === null || outputTokens === null) return null
-  const { inputPrice, outputPrice } = provider.models.find(({ id }) => id === model) ?? {}
-  if (inputPrice === undefined || outputPrice === undefined) return provider.kind === 'simulated' ? 0 : null
-  return (inputTokens * inputPrice + outputTokens * outputPrice) / 1_000_000
+  const { input, output } = pricesOf(provider, model)
+  if (inputTokens === null || outputTokens === null || input === null || output === null) return null
+  return (inputTokens * input + outputTokens * output) / 1_000_000
 }
