@@ -71,7 +71,16 @@ function commandPlan(
   if (!isFolder(cwd)) {
     throw new JobyardError('invalid-input', `its working folder ${cwd} does not exist`)
   }
-  return { protocol: 'plain', command, cwd, env: { ...base, ...input.env }, secrets, poolKey: '', leaseMs: null, config: {} }
+  return {
+    protocol: 'plain',
+    command,
+    cwd,
+    env: { ...base, ...input.env },
+    secrets,
+    poolKey: '',
+    leaseMs: null,
+    config: {},
+  }
 }
 
 function isFolder(dir: string): boolean {
