@@ -8,6 +8,8 @@ import { Engine } from './engine/engine.js'
 import type { EngineEvent } from './engine/events.js'
 import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
+import { EvaluationJobSettings } from './evaluation/job-settings.js'
+import { installedHandlers } from './installed-handlers.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
 import { engineProcesses } from './processes/engine-processes.js'
@@ -15,7 +17,7 @@ import { killEverythingOf } from './processes/kill-everything.js'
 import { readProcStat } from './processes/proc-stat.js'
 import { bootId, startTimeOf } from './processes/process-identity.js'
 import { ChildRunner } from './runner/child-runner.js'
-import { HandlerRegistry } from './runner/handler-registry.js'
+import type { HandlerRegistry } from './runner/handler-registry.js'
 import { environmentSecrets, type SecretSource } from './runner/secret-source.js'
 import { LocalJobService } from './service/local-job-service.js'
 import { BulkWriter } from './store/bulk-writer.js'
@@ -40,10 +42,7 @@ export interface Workspace {
 export async function openWorkspace(dir: string): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
   const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
-  const handlers = new HandlerRegistry([
-    path.join(programRoot(), 'examples', 'handlers'),
-    path.join(dataDir, 'handlers'),
-  ])
+  const handlers = installedHandlers(dataDir)
   const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
@@ -104,6 +103,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
         clock,
         registry: handlers,
         secrets: options.secrets ?? environmentSecrets,
+        settings: new EvaluationJobSettings(store.providers, store.database.file),
         outputPath,
         dataDir,
         link: client,

@@ -21,6 +21,7 @@ import { JobLifecycle } from './job-lifecycle.js'
 import { JobQueries } from './job-queries.js'
 import { JobSummaries } from './job-summaries.js'
 import { PlaceEdits } from './place-edits.js'
+import { ProviderRows } from './provider-rows.js'
 import { QueueEdits } from './queue-edits.js'
 import { QueueMirror } from './queue-mirror.js'
 import { Ranks } from './ranks.js'
@@ -49,6 +50,7 @@ export class JobStore implements EngineStore {
   readonly archived: ArchivedRows
   readonly statistics: Statistics
   readonly scopeRows: Scopes
+  readonly providers: ProviderRows
   readonly claimed: ClaimedJobs
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
@@ -75,6 +77,7 @@ export class JobStore implements EngineStore {
     this.archived = new ArchivedRows(database)
     this.statistics = new Statistics(database)
     this.scopeRows = new Scopes(database)
+    this.providers = new ProviderRows(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
   }

@@ -1,7 +1,6 @@
-import { join, resolve } from 'node:path'
-import { programRoot } from '../../app-root.js'
+import { resolve } from 'node:path'
+import { installedHandlers } from '../../installed-handlers.js'
 import { engineProcesses } from '../../processes/engine-processes.js'
-import { HandlerRegistry } from '../../runner/handler-registry.js'
 import { examine, type Finding } from '../../service/doctor.js'
 import { repairDatabase } from '../../service/restoring.js'
 import { copyDatabase } from '../../store/copy-database.js'
@@ -31,7 +30,7 @@ export const command: CliCommand = {
     const { output, dataDir } = context
     const options = command.opts<Options>()
     const repaired = options.repair ? await repair(context) : null
-    const registry = new HandlerRegistry([join(programRoot(), 'examples', 'handlers'), join(dataDir, 'handlers')])
+    const registry = installedHandlers(dataDir)
     const findings = examine({ dataDir, registry, processes: engineProcesses })
     const failed = findings.filter(({ status }) => status === 'error')
     const isStorage = failed.some(({ name }) => name === 'database' || name === 'folder')
