@@ -116,6 +116,11 @@ export class Engine {
     if (this.#phase === 'running') this.#sync.notice()
   }
 
+  /** Tells the shells something in words. */
+  say(message: string): void {
+    this.#publish({ type: 'notice', message })
+  }
+
   /** Resolves when nothing runs here and nothing is eligible now. */
   drained(): Promise<void> {
     return this.#scheduler.drained()
