@@ -12,7 +12,7 @@ const PROGRAMS: Record<string, string> = {
 /**
  * CommonJS for Node 18 (Electron's) and later. What loads a native binary stays outside the bundle. Names carry no
  * hash and all files lie in one folder, so that a program finds another one beside itself from any part of its code.
- * `--mode bench` adds the benchmark.
+ * `--mode bench` adds the benchmark and the chaos suite.
  */
 export default defineConfig(({ mode }) => ({
   publicDir: false,
@@ -26,7 +26,7 @@ export default defineConfig(({ mode }) => ({
     sourcemap: true,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: mode === 'bench' ? { ...PROGRAMS, bench: 'tests/bench/run.ts' } : PROGRAMS,
+      input: mode === 'bench' ? { ...PROGRAMS, bench: 'tests/bench/run.ts', chaos: 'tests/chaos/run.ts' } : PROGRAMS,
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'part-[name].cjs' },
     },
   },
