@@ -50,9 +50,16 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   say(`seed ${seed}, ${seconds} s, in ${world.folder}${world.hasDisk ? '' : ' (no disk of its own: it is not filled)'}`)
   const trouble = new TroubleMaker(world, ledger, random.fork())
   const people = Array.from({ length: options.people ?? 2 }, () => new Person(world, ledger, random.fork()))
-  const until = Date.now() + seconds * 1_000
+  // Not by the time of day: that may be set meanwhile.
+  const until = performance.now() + seconds * 1_000
+  let isBroken = false
   const keepOn = async (act: () => Promise<unknown>) => {
-    while (Date.now() < until) await act()
+    try {
+      while (performance.now() < until && !isBroken) await act()
+    } catch (thrown) {
+      isBroken = true
+      ledger.violations.push(`the run itself failed: ${(thrown as Error).stack}`)
+    }
   }
   let faults: string[]
   try {

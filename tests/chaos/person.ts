@@ -113,14 +113,15 @@ export class Person {
 
   async #list(state: string): Promise<JobJson[]> {
     const answer = await this.#world.run(['list', '--state', state, '--limit', '100'])
-    return parsed<JobJson[]>(answer) ?? []
+    return answer.code === 0 ? (parsed<JobJson[]>(answer) ?? []) : []
   }
 
   async #run(args: string[], stdin = ''): Promise<Answer> {
     const killAfterMs = this.random.chance(0.06) ? this.random.int(50, 400) : 0
     const answer = await this.#world.run(args, { stdin, killAfterMs })
     this.#ledger.count(answer.signal === null ? `${args[0]} ${answer.code}` : `${args[0]} killed`)
-    this.#world.log(`${args.join(' ')} -> ${answer.signal ?? answer.code}`)
+    const said = answer.code === 0 ? '' : answer.stdout.trim()
+    this.#world.log(`${args.join(' ')} -> ${answer.signal ?? answer.code} ${said}`)
     if (answer.signal === null) this.#judge(args, answer)
     return answer
   }

@@ -74,7 +74,8 @@ export class TroubleMaker {
   }
 
   async #killHandler(): Promise<void> {
-    const running = parsed<RunningJson[]>(await this.#world.run(['worker', '--show-running'])) ?? []
+    const answer = await this.#world.run(['worker', '--show-running'])
+    const running = answer.code === 0 ? (parsed<RunningJson[]>(answer) ?? []) : []
     const pids = running.flatMap(({ pid }) => pid ?? [])
     if (pids.length === 0) return
     const pid = this.#random.pick(pids)

@@ -39,7 +39,7 @@ export class World {
   readonly #program: string
   readonly #bin = path.join(this.folder, 'bin')
   readonly #log = path.join(this.folder, 'chaos.log')
-  readonly #since = Date.now()
+  readonly #since = performance.now()
 
   /** @param program the built command line; @param handler the program of `chaos-handler.mjs` */
   constructor(program: string, handler: string) {
@@ -107,7 +107,7 @@ export class World {
   }
 
   log(line: string): void {
-    appendFileSync(this.#log, `${((Date.now() - this.#since) / 1000).toFixed(3)} ${line}\n`)
+    appendFileSync(this.#log, `${((performance.now() - this.#since) / 1000).toFixed(3)} ${line}\n`)
   }
 
   lines(name: string): string[] {
