@@ -11,6 +11,7 @@ interface JobJson {
 
 type Act = (person: Person) => Promise<Answer | null>
 
+const KEPT_BACKUPS = 2
 /** Jobs that a batch brings at most. */
 const MOST = 120
 /** Shares of the commands, out of their sum. */
@@ -30,7 +31,7 @@ const ACTS: readonly [number, Act][] = [
   [2, (one) => one.call('queue', one.random.pick(['pause', 'resume', 'resume']), ...one.scope())],
   [2, (one) => one.call('limit', '--group', 'disk', one.random.pick(['1', '2', 'none']))],
   [1, (one) => one.call('archive', '--state', 'completed', '--older-than', '2s')],
-  [1, (one) => one.call('backup')],
+  [1, (one) => one.backUp()],
   [1, (one) => one.call('stats')],
   [1, (one) => one.call('worker', '--show-running')],
   [1, (one) => one.call('worker', '--release-stale')],
@@ -100,6 +101,13 @@ export class Person {
     const answer = await this.call('remove', ...jobs.map(({ id }) => String(id)))
     // What a killed command did is not known.
     if (answer.code === 0 || answer.signal !== null) for (const { name } of jobs) this.#ledger.removed.add(name)
+    return answer
+  }
+
+  /** Old ones make room: the disk is small. */
+  async backUp(): Promise<Answer> {
+    const answer = await this.call('backup')
+    this.#world.pruneBackups(KEPT_BACKUPS)
     return answer
   }
 

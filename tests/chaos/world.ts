@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Backups } from '../../src-main/store/backups.js'
 
 export interface Answer {
   code: number | null
@@ -28,7 +29,7 @@ export function parsed<T>(answer: Answer): T | null {
   }
 }
 
-const DISK_MB = 96
+const DISK_MB = 256
 
 /** A data folder with the command line of this build, on a disk of its own where that may be made. */
 export class World {
@@ -104,6 +105,10 @@ export class World {
     const file = path.join(this.data, 'filler')
     spawnSync('sh', ['-c', 'head -c 1G /dev/zero > "$1"', 'sh', file])
     return () => rmSync(file, { force: true })
+  }
+
+  pruneBackups(keep: number): void {
+    new Backups(this.data).prune(keep)
   }
 
   log(line: string): void {
