@@ -23,7 +23,9 @@ const UNDECIDED = 0.02
 
 export function simulatedAnswer({ model, system, messages, seed, temperature }: Question): string {
   const asked = messages.find(({ role }) => role === 'user')?.text ?? ''
-  const luck = new Luck(`${model}|${seed}|${temperature === 0 ? '' : hashOf(`${system}|${asked}`)}`)
+  const luck = new Luck(
+    `${model}|${temperature === 0 ? '' : seed}|${system}|${messages.map(({ text }) => text).join('|')}`,
+  )
   const decision = decide(model, `${system} ${asked}`, temperature === 0 ? 0 : luck.next() - luck.next())
   const isUndecided = temperature !== 0 && luck.next() < UNDECIDED
   const subject = subjectOf(asked, luck)
