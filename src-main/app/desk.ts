@@ -35,11 +35,11 @@ export async function openDesk(
   keychain: Keychain,
   onEvent: (event: EngineEvent) => void,
 ): Promise<Desk> {
-  const workspace = await openWorkspace(dataDir)
+  const workspace = await openWorkspace(dataDir, keychain)
   const { store, clock, jobs } = workspace
   let handle: EngineHandle
   try {
-    handle = await startEngine(workspace, { kind: 'app', secrets: keychain, onEvent })
+    handle = await startEngine(workspace, { kind: 'app', onEvent })
   } catch (thrown) {
     await workspace.close()
     throw thrown

@@ -42,7 +42,7 @@ function runnerWith(manifest: object = {}, maxJobs = 1) {
   const runner = new ChildRunner({
     clock,
     registry: new HandlerRegistry([folder], 0),
-    secrets: { get: () => undefined },
+    secrets: { get: () => undefined, whereIs: () => null },
     outputPath: (id, attempt) => path.join(folder, `${id}-${attempt}`),
     dataDir: folder,
     link: {
