@@ -52,7 +52,7 @@ function decide(model: string, text: string, noise: number): number {
     own += weightOf(`${model} ${word}`)
   }
   const leaning = weightOf(`${model} leans`)
-  const score = 3 + 2.4 * wave(0.8 * shared + 0.35 * own) + 0.9 * leaning + 0.8 * noise
+  const score = 3 + 2 * wave(0.8 * shared) + 0.9 * wave(0.6 * own) + 0.8 * leaning + 0.8 * noise
   return Math.min(5, Math.max(1, Math.round(score)))
 }
 
