@@ -1,12 +1,13 @@
 import type { Engine } from '../engine/engine.js'
 import type { Clock } from '../engine/ports.js'
 import type { HandlerRegistry } from '../runner/handler-registry.js'
+import type { SecretSource } from '../runner/secret-source.js'
 import type { LocalJobService } from '../service/local-job-service.js'
 import type { BulkWriter } from '../store/bulk-writer.js'
 import type { JobStore } from '../store/job-store.js'
 import { Definitions } from './definitions.js'
 import type { EvaluationService } from './evaluation-service.js'
-import type { ModelResolver } from './model-resolver.js'
+import { Providers } from './providers.js'
 import { RunAnalyses } from './run-analyses.js'
 import { RunControl } from './run-control.js'
 import { RunEstimates } from './run-estimate.js'
@@ -23,15 +24,16 @@ export interface EvaluationParts {
   store: JobStore
   jobs: LocalJobService
   registry: HandlerRegistry
-  resolver: ModelResolver
+  secrets: SecretSource
   clock: Clock
   dataDir: string
 }
 
 /** The {@link EvaluationService} over a database on this machine, with or without an engine in this process. */
-export class LocalEvaluations implements Omit<EvaluationService, 'providers'> {
+export class LocalEvaluations implements EvaluationService {
   readonly definitions: Definitions
   readonly runs: Runs
+  readonly providers: Providers
   readonly transcripts: Transcripts
   readonly #p: EvaluationParts
   readonly #view: RunView
@@ -51,6 +53,7 @@ export class LocalEvaluations implements Omit<EvaluationService, 'providers'> {
     this.#analyses = new RunAnalyses({ ...parts, view: this.#view })
     const results = new RunResults(store, clock, this.#view)
     this.definitions = new Definitions(parts)
+    this.providers = new Providers({ ...parts, notice })
     this.transcripts = new Transcripts(store)
     this.runs = new Runs({
       ...parts,

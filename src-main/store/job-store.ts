@@ -20,6 +20,7 @@ import { JobLifecycle } from './job-lifecycle.js'
 import { JobQueries } from './job-queries.js'
 import { JobSummaries } from './job-summaries.js'
 import { PlaceEdits } from './place-edits.js'
+import { ProviderRows } from './provider-rows.js'
 import { QueueEdits } from './queue-edits.js'
 import { QueueMirror } from './queue-mirror.js'
 import { Ranks } from './ranks.js'
@@ -48,6 +49,7 @@ export class JobStore implements EngineStore {
   readonly removal: Removal
   readonly coordination: Coordination
   readonly scopeRows: Scopes
+  readonly providers: ProviderRows
   readonly claimed: ClaimedJobs
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
@@ -74,6 +76,7 @@ export class JobStore implements EngineStore {
     this.places = new PlaceEdits(database, ranks, this.edits)
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
+    this.providers = new ProviderRows(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
   }

@@ -77,6 +77,10 @@ export class Scopes {
     )
   }
 
+  pause(scope: ScopeRow): PauseRow | undefined {
+    return this.pauses().find(({ kind, name }) => kind === scope.kind && name === scope.name)
+  }
+
   rates(): GroupRate[] {
     return this.#db.all(
       sqlBuilder
