@@ -23,7 +23,7 @@ const dimensionSchema = z.union([
  * How an answer becomes a decision (rule A1). `scale`: the one whole number from `min` to `max` that the answer settles on,
  * by default 1 to 5. `none`: answers are read, not scored.
  */
-const decisionSchema = z.discriminatedUnion('kind', [
+export const decisionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('scale'), min: z.int(), max: z.int() }),
   z.strictObject({ kind: z.literal('none') }),
 ])

@@ -1,6 +1,7 @@
 import type { CliCommand } from './cli-command.js'
 
-interface Entry {
+/** A command that is loaded when it is called. */
+export interface CommandEntry {
   summary: string
   load: () => Promise<{ command: CliCommand }>
 }
@@ -9,7 +10,7 @@ interface Entry {
  * Every subcommand, in the order in which `jobyard --help` lists them. Each is loaded only when it is called: a script
  * may start hundreds of these processes.
  */
-export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
   ['add', { summary: 'queue a command, a shell line or a job of any type', load: () => import('./commands/add.js') }],
   [
     'import',
@@ -18,6 +19,11 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['list', { summary: 'list jobs in the order in which they run', load: () => import('./commands/list.js') }],
   ['show', { summary: 'show one job, its history and attempts', load: () => import('./commands/show.js') }],
   ['log', { summary: "print a job's output", load: () => import('./commands/log.js') }],
+  [
+    'transcript',
+    { summary: "print a job's transcript: what was said", load: () => import('./commands/transcript.js') },
+  ],
+  ['search', { summary: 'search what was said', load: () => import('./commands/search.js') }],
   ['pause', { summary: 'pause running jobs', load: () => import('./commands/pause.js') }],
   ['resume', { summary: 'let paused jobs go on', load: () => import('./commands/resume.js') }],
   ['cancel', { summary: 'cancel queued, running or paused jobs', load: () => import('./commands/cancel.js') }],
@@ -36,6 +42,10 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     { summary: 'pause or resume the queue, a type or a group; its status', load: () => import('./commands/queue.js') },
   ],
   ['limit', { summary: 'show or set how many jobs run at once', load: () => import('./commands/limit.js') }],
+  [
+    'provider',
+    { summary: 'list, test, set up or remove who answers probes', load: () => import('./commands/provider.js') },
+  ],
   ['worker', { summary: 'run the engine here, without a window', load: () => import('./commands/worker.js') }],
   ['wait', { summary: 'wait until jobs have ended', load: () => import('./commands/wait.js') }],
   ['demo', { summary: 'run a small example queue and show what happens', load: () => import('./commands/demo.js') }],

@@ -57,6 +57,7 @@ export class Engine {
     this.#gate = new DispatchGate({
       concurrency: parts.concurrency,
       cores: parts.cores,
+      now: () => parts.clock.now(),
       concurrencyOf: (type) => this.#runner.concurrencyOf(type),
       hasSecrets: (names) => this.#runner.hasSecrets(names),
     })
@@ -73,6 +74,7 @@ export class Engine {
       runner: this.#runner,
       publish: (news) => this.#publish(news),
       syncToken: () => this.#sync.token(),
+      scopesChanged: () => this.notice(),
       random: parts.random ?? Math.random,
     })
     this.#control = new JobControl({
@@ -122,6 +124,11 @@ export class Engine {
   /** Claims at most `n` more jobs. */
   limitClaims(n: number): void {
     this.#scheduler.limitClaims(n)
+  }
+
+  /** Tells the shells something on behalf of what works beside the engine. */
+  tell(news: Extract<EngineNews, { type: 'trouble' | 'notice' }>): void {
+    this.#publish(news)
   }
 
   /** The queue in memory, to be read. */

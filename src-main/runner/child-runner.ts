@@ -5,9 +5,10 @@ import type { LauncherCommand, LauncherEvent } from '../launcher/launcher-protoc
 import type { HandlerProcess } from './handler-process.js'
 import type { HandlerRegistry } from './handler-registry.js'
 import { JobRun } from './job-run.js'
+import type { JobSettingsSource } from './job-settings.js'
 import { type LaunchPlan, launchPlan } from './launch-plan.js'
 import { ProcessFleet } from './process-fleet.js'
-import { endByExit, endByIntent, failed } from './run-result.js'
+import { endByExit, endByIntent, failed, groupPauseIn } from './run-result.js'
 import type { SecretSource } from './secret-source.js'
 
 /** How long a handler may take to answer `cancel`, in ms. */
@@ -28,6 +29,8 @@ export interface ChildRunnerParts {
   clock: Clock
   registry: HandlerRegistry
   secrets: SecretSource
+  /** Left out: no job type has settings. */
+  settings?: JobSettingsSource
   /** Where an attempt's output goes, without extension. */
   outputPath(jobId: number, attempt: number): string
   dataDir: string
@@ -83,7 +86,7 @@ export class ChildRunner implements Runner {
     }
     let plan: LaunchPlan
     try {
-      plan = launchPlan(job, this.#p.registry.get(job.type), this.#p.secrets)
+      plan = launchPlan(job, this.#p.registry.get(job.type), this.#p.secrets, this.#p.settings?.of(job))
     } catch (thrown) {
       // The caller is in the middle of a turn: it hears of it as of any other end.
       const end = failed('SPAWN_FAILED', toJobyardError(thrown).message, false)
@@ -249,11 +252,15 @@ export class ChildRunner implements Runner {
         return this.#onAnswer(run, process, { how: 'completed', output: message.output })
       case 'error': {
         const { code, retryable, retryAfterMs } = message
-        const error = { code, message: message.message, retryable: retryable ?? null }
-        return this.#onAnswer(run, process, {
-          how: 'failed',
-          error: retryAfterMs == null ? error : { ...error, retryAfterMs },
-        })
+        const pauseGroup = groupPauseIn(message.details)
+        const error = {
+          code,
+          message: message.message,
+          retryable: retryable ?? null,
+          ...(retryAfterMs == null ? {} : { retryAfterMs }),
+          ...(pauseGroup === null ? {} : { pauseGroup }),
+        }
+        return this.#onAnswer(run, process, { how: 'failed', error })
       }
       case 'paused':
         return this.#onAnswer(

@@ -54,6 +54,16 @@ export function endByIntent(run: JobRun): RunEnd | null {
   }
 }
 
+/** Longest reason of a pause that is kept, in characters. */
+const MAX_REASON = 500
+
+/** `details.pauseGroup` of a handler's error: why no other job of its group should start; null when it asks for none. */
+export function groupPauseIn(details: Json | undefined): string | null {
+  if (typeof details !== 'object' || details === null || Array.isArray(details)) return null
+  const { pauseGroup } = details
+  return typeof pauseGroup === 'string' && pauseGroup !== '' ? pauseGroup.slice(0, MAX_REASON) : null
+}
+
 export function failed(code: string, message: string, retryable: boolean | null = null): RunEnd {
   return { how: 'failed', error: { code, message, retryable } }
 }

@@ -16,10 +16,12 @@ export interface Schema {
   scope_limits: {
     kind: ScopeKind
     name: string
-    concurrency: number
+    /** Jobs at once; null: any number. */
+    concurrency: Generated<number | null>
     /** Starts per minute; null: any number. */
     per_minute: Generated<number | null>
-    /** Earliest time of the next start of the group, epoch ms. */
+    /** Time of the group's latest start and earliest time of its next one, epoch ms with fractions. */
+    last_start_at: Generated<number | null>
     next_start_at: Generated<number | null>
   }
   engines: EngineTable
@@ -180,8 +182,12 @@ interface RunTable {
   cost_cap: number | null
   created_at: number
   cancelled_at: Generated<number | null>
+  /** 1 when a model of it is simulated. */
+  simulated: number
   /** JSON array of model ids. */
   models: string
+  /** JSON array of the provider's id of each model, in the same order. */
+  providers: string
   /** JSON array of indices of the snapshot's scenarios. */
   scenarios: string
   /** The definition's content as it was at the start. */
