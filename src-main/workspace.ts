@@ -15,6 +15,7 @@ import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
 import { engineProcesses } from './processes/engine-processes.js'
 import { killEverythingOf } from './processes/kill-everything.js'
+import { readProcStat } from './processes/proc-stat.js'
 import { bootId, startTimeOf } from './processes/process-identity.js'
 import { ChildRunner } from './runner/child-runner.js'
 import { HandlerRegistry } from './runner/handler-registry.js'
@@ -132,6 +133,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
         dataDir,
         link: client,
         onEvent,
+        isTraced: (pid) => readProcStat(pid)?.state === 't',
         endOrphans: () => killEverythingOf(id, client.started),
       })
       return runner

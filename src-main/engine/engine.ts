@@ -240,7 +240,7 @@ export class Engine {
       case 'report':
         journal.report(event.id, event.attempt, event.report)
         this.#scheduler.reported()
-        this.#publish({ type: 'progress', id: event.id, ...event.report })
+        if (event.report.leaseMs === undefined) this.#publish({ type: 'progress', id: event.id, ...event.report })
         return
       case 'turn':
         journal.turn(event.attempt, this.#p.clock.now(), event.turn)

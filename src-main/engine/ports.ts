@@ -53,6 +53,8 @@ export interface ProgressReport {
   iteration?: number | null
   iterations?: number | null
   heartbeatAt?: number
+  /** How old its sign of life may get, in ms (rule F5). */
+  leaseMs?: number
 }
 
 /** Handed to the body of a transaction and valid only there. */
@@ -72,7 +74,7 @@ export interface LifecycleStore {
   /** Null also when the rate of `group` does not let it start yet (rule R1). */
   claim(tx: Transaction, claim: { id: number; owner: string; at: number; group: string | null }): ClaimedJob | null
   complete(tx: Transaction, job: Possession, at: number, output: Json): boolean
-  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor): boolean
+  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor, stage?: string): boolean
   retryLater(
     tx: Transaction,
     job: Possession,
