@@ -37,7 +37,7 @@ export interface Workspace {
   readonly handlers: HandlerRegistry
   readonly store: JobStore
   readonly clock: Clock
-  /** Of the process that opened it. */
+  /** Of the process that opened it: an engine claims only jobs whose secrets are among them. */
   readonly secrets: SecretSource
   /** Path, without extension, of an attempt's output. */
   outputPath(jobId: number, attempt: number): string
@@ -45,7 +45,10 @@ export interface Workspace {
   close(): Promise<void>
 }
 
-/** @throws storage, newer-version */
+/**
+ * @param secrets where keys of providers are looked for
+ * @throws storage, newer-version
+ */
 export async function openWorkspace(dir: string, secrets: SecretSource = environmentSecrets): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
   const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { app, BrowserWindow, clipboard, dialog, safeStorage, shell } from 'electron'
 import { JobyardError } from '../../src-shared/errors.js'
 import type { QuitRequest } from '../../src-shared/ipc-events.js'
+import type { JobPlace } from '../../src-shared/job-link.js'
 import type { Origin } from '../../src-shared/new-job.js'
 import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
@@ -19,6 +20,7 @@ import { isOurFrame } from './lock-down.js'
 import { MainWindow } from './main-window.js'
 import { setMenu } from './menu.js'
 import { Notifier } from './notifier.js'
+import { PlaceToShow } from './place-to-show.js'
 import { Power } from './power.js'
 import { QueueHost } from './queue-host.js'
 import { QuitQuestion } from './quit-question.js'
@@ -51,6 +53,7 @@ export class Application {
   readonly #tray: TrayUpdates
   readonly #question: QuitQuestion
   readonly lifecycle: Lifecycle
+  readonly #place = new PlaceToShow((place) => this.#window.send('showJob', place))
   #samplePending: boolean
 
   constructor(parts: ApplicationParts) {
@@ -97,7 +100,7 @@ export class Application {
       isEnabled: () => this.#settings.current.notifications,
       isFocused: () => BrowserWindow.getFocusedWindow() !== null,
       isDrained: () => this.#isDrained(),
-      show: (id) => this.#showJob(id),
+      show: (id) => this.showJob(id === null ? null : { id }),
     })
     this.#power = new Power({
       isPausedOnBattery: () => this.#settings.current.pauseOnBattery,
@@ -144,6 +147,12 @@ export class Application {
     if (!this.lifecycle.isQuitting) this.#window.show()
   }
 
+  /** Shows a job, or with null the window alone. */
+  showJob(place: JobPlace | null): void {
+    this.show()
+    if (place !== null) this.#place.put(place)
+  }
+
   /** Asks first where work would be lost. */
   requestQuit(): void {
     if (!this.lifecycle.isQuitting) this.#question.request()
@@ -170,6 +179,7 @@ export class Application {
         settings: this.#settings,
         desktop,
         handlersFolder,
+        takePlace: () => this.#place.take(),
         restoreDatabase: () => this.#host.restore(),
         queueSample: () => this.#queueSample(),
       }),
@@ -256,11 +266,6 @@ export class Application {
     this.show()
     if (this.#window.isListening) this.#window.send('quitRequested', request)
     else void askNatively(this.#window.window, request).then((decision) => this.#question.answer(decision))
-  }
-
-  #showJob(id: number | null): void {
-    this.show()
-    if (id !== null) this.#window.send('showJob', { id })
   }
 
   async #close(): Promise<void> {

@@ -7,7 +7,6 @@ import type { BulkWriter } from '../store/bulk-writer.js'
 import type { JobStore } from '../store/job-store.js'
 import { Definitions } from './definitions.js'
 import type { EvaluationService } from './evaluation-service.js'
-import { StoredModels } from './model-resolver.js'
 import { Providers } from './providers.js'
 import { RunAnalyses } from './run-analyses.js'
 import { RunControl } from './run-control.js'
@@ -54,11 +53,10 @@ export class LocalEvaluations implements EvaluationService {
     this.#analyses = new RunAnalyses({ ...parts, view: this.#view })
     const results = new RunResults(store, clock, this.#view)
     this.definitions = new Definitions(parts)
-    this.transcripts = new Transcripts(store)
     this.providers = new Providers({ ...parts, notice })
+    this.transcripts = new Transcripts(store)
     this.runs = new Runs({
       ...parts,
-      resolver: new StoredModels(store.providers),
       view: this.#view,
       control: this.#control,
       analyses: this.#analyses,

@@ -2,7 +2,7 @@ import { scenarioSource } from '../../src-shared/evaluation/scenarios.js'
 import type { RunEstimate } from '../../src-shared/run.js'
 import type { JobStore } from '../store/job-store.js'
 import type { ModelMeasure } from '../store/probe-results.js'
-import type { ResolvedModel } from './model-resolver.js'
+import type { KnownModel } from './model-lookup.js'
 import type { CheckedRequest } from './run-request.js'
 import type { Slots } from './slots.js'
 import { type GroupWork, timeToRunMs } from './time-to-run.js'
@@ -51,7 +51,7 @@ export class RunEstimates {
     }
   }
 
-  #measure({ model }: ResolvedModel): ModelMeasure {
+  #measure({ model }: KnownModel): ModelMeasure {
     const { runs, results } = this.store.evaluations
     let total: ModelMeasure = { n: 0, inputTokens: null, outputTokens: null, cost: null, durationMs: null }
     for (const run of runs.newestOfModel(model, RUNS_LOOKED_AT)) {
@@ -68,7 +68,7 @@ export class RunEstimates {
     return total
   }
 
-  #duration(each: { model: ResolvedModel; measured: ModelMeasure }[], perModel: number, weight: number): number | null {
+  #duration(each: { model: KnownModel; measured: ModelMeasure }[], perModel: number, weight: number): number | null {
     const groups = new Map<string, GroupWork>()
     for (const { model, measured } of each) {
       const meanMs = measured.durationMs ?? (model.delayMs === null ? null : model.delayMs * weight)
@@ -111,13 +111,12 @@ function meanOf(a: ModelMeasure, b: ModelMeasure, key: Exclude<keyof ModelMeasur
   return b[key] === null ? a[key] : (a[key] * a.n + b[key] * b.n) / (a.n + b.n)
 }
 
-function costOf({ inputPrice, outputPrice, simulated }: ResolvedModel, input: number, output: number): number | null {
-  if (simulated && inputPrice === null && outputPrice === null) return 0
+function costOf({ inputPrice, outputPrice }: KnownModel, input: number, output: number): number | null {
   if (inputPrice === null || outputPrice === null) return null
   return (input * inputPrice + output * outputPrice) / 1_000_000
 }
 
-function basisOf(each: readonly { model: ResolvedModel; measured: ModelMeasure }[]): string {
+function basisOf(each: readonly { model: KnownModel; measured: ModelMeasure }[]): string {
   const measured = each.filter(({ measured: { n } }) => n > 0)
   const assumed = each.filter(({ measured: { n } }) => n === 0)
   return [

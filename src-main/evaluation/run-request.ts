@@ -5,17 +5,17 @@ import { scenarioCount } from '../../src-shared/evaluation/scenarios.js'
 import { RUN_PRIORITIES, type RunPriority, type RunRequest } from '../../src-shared/run.js'
 import type { JobStore } from '../store/job-store.js'
 import { definitionNotFound } from './definitions.js'
-import type { ModelResolver, ResolvedModel } from './model-resolver.js'
+import { type KnownModel, ModelLookup } from './model-lookup.js'
 
 /** More would keep others from writing for too long while they are written, and are a mistake more often than not. */
-export const MOST_JOBS = 200_000
+const MOST_JOBS = 200_000
 
 /** A request with its defaults filled in and everything looked up. */
 export interface CheckedRequest {
   definition: { id: number; version: number; name: string; content: DefinitionContent }
   /** All scenarios of the definition, and how many of them are chosen. */
   scenarios: { all: number; chosen: number }
-  models: ResolvedModel[]
+  models: KnownModel[]
   priority: RunPriority
   samplePercentage: number
   seed: number
@@ -28,7 +28,7 @@ export interface CheckedRequest {
 }
 
 /** Of `n` scenarios, how many a percentage takes (rule U3). */
-export function chosenCount(n: number, percentage: number): number {
+function chosenCount(n: number, percentage: number): number {
   // The small addition takes back what binary fractions lose: 33.3 % of 1,000 are 333.
   return Math.max(1, Math.floor((n * percentage) / 100 + 1e-9))
 }
@@ -38,9 +38,9 @@ export function chosenCount(n: number, percentage: number): number {
  *
  * @throws invalid-input with every fault in `details.faults`; not-found when the only fault is the definition's id
  */
-export function checkRequest(request: RunRequest, store: JobStore, resolver: ModelResolver): CheckedRequest {
+export function checkRequest(request: RunRequest, store: JobStore): CheckedRequest {
   const faults: string[] = []
-  const models = modelsOf(request.models, resolver, faults)
+  const models = modelsOf(request.models, new ModelLookup(store.providers.list()), faults)
   const samplePercentage = request.samplePercentage ?? 100
   if (!within(samplePercentage, 1, 100)) faults.push('samplePercentage must be between 1 and 100')
   const samplesPerScenario = request.samplesPerScenario ?? 1
@@ -94,11 +94,11 @@ function definitionOf(id: number, store: JobStore): CheckedRequest['definition']
 }
 
 /** A model named twice counts once: a slot has one job (rule U4). */
-function modelsOf(ids: readonly string[], resolver: ModelResolver, faults: string[]): ResolvedModel[] {
+function modelsOf(ids: readonly string[], lookup: ModelLookup, faults: string[]): KnownModel[] {
   const names = [...new Set(ids.map((id) => id.trim()))]
   if (names.length === 0) faults.push('At least one model must be specified')
   return names.flatMap((id) => {
-    const model = resolver.resolve(id)
+    const model = lookup.find(id)
     if (model === null) faults.push(`Unknown model: ${id}`)
     return model ?? []
   })

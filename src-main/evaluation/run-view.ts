@@ -133,7 +133,7 @@ export class RunView {
 }
 
 /** Rule U6. A pause that is left over does not keep a run whose jobs have all ended from being completed. */
-export function statusOf(facts: {
+function statusOf(facts: {
   cancelled: boolean
   unfinished: number
   paused: boolean
@@ -145,12 +145,12 @@ export function statusOf(facts: {
   return facts.startedAt === null ? 'PENDING' : 'RUNNING'
 }
 
-export function unfinishedOf({ total, completed, failed, cancelled }: RunProgress): number {
+function unfinishedOf({ total, completed, failed, cancelled }: RunProgress): number {
   return total - completed - failed - cancelled
 }
 
 /** Rule U5. Paused jobs are among the running ones of a model. */
-export function progressOf(models: readonly string[], counts: readonly ModelCount[]): RunProgress {
+function progressOf(models: readonly string[], counts: readonly ModelCount[]): RunProgress {
   const byModel = models.map((model) => {
     const of = (...states: string[]) =>
       counts.reduce((sum, one) => sum + (one.model === model && states.includes(one.state) ? one.n : 0), 0)

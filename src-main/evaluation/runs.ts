@@ -11,7 +11,6 @@ import type {
 } from '../../src-shared/run.js'
 import type { JobStore } from '../store/job-store.js'
 import type { RunService } from './evaluation-service.js'
-import type { ModelResolver } from './model-resolver.js'
 import type { AnalysisKind, RunAnalyses } from './run-analyses.js'
 import type { RunControl } from './run-control.js'
 import type { RunEstimates } from './run-estimate.js'
@@ -26,7 +25,6 @@ const DEFAULT_TASKS = 5
 
 export interface RunParts {
   store: JobStore
-  resolver: ModelResolver
   view: RunView
   estimates: RunEstimates
   starts: RunStart
@@ -47,11 +45,11 @@ export class Runs implements RunService {
   }
 
   estimate(request: RunRequest): RunEstimate {
-    return this.#p.estimates.estimate(checkRequest(request, this.#p.store, this.#p.resolver))
+    return this.#p.estimates.estimate(checkRequest(request, this.#p.store))
   }
 
   async start(request: RunRequest): Promise<RunDetail> {
-    const id = await this.#p.starts.start(checkRequest(request, this.#p.store, this.#p.resolver))
+    const id = await this.#p.starts.start(checkRequest(request, this.#p.store))
     this.#p.notice()
     return this.get(id)
   }

@@ -16,10 +16,10 @@ export interface LaunchPlan {
   secrets: { name: string; value: string }[]
   /** Jobs with the same key may share a `jsonl` process: same handler, same environment. */
   poolKey: string
-  /** What the handler is told about its surroundings in `start`. */
-  config: JobSettings['config']
   /** How old a sign of life may get by the manifest's promise, in ms; null: none was promised (yet). */
   leaseMs: number | null
+  /** What the handler is told about its surroundings in `start`. */
+  config: JobSettings['config']
 }
 
 interface CommandInput {
@@ -57,7 +57,7 @@ export function launchPlan(
   // Only messages are signs of life, and only this protocol has any.
   const leaseMs = protocol === 'jsonl' ? (handler.manifest.leaseMs ?? null) : null
   const config = { cwd: job.origin.cwd, ...settings.config }
-  return { protocol, command, cwd, env, secrets: masked, poolKey, config, leaseMs }
+  return { protocol, command, cwd, env, secrets: masked, poolKey, leaseMs, config }
 }
 
 function commandPlan(
@@ -71,16 +71,15 @@ function commandPlan(
   if (!isFolder(cwd)) {
     throw new JobyardError('invalid-input', `its working folder ${cwd} does not exist`)
   }
-  const poolKey = ''
   return {
     protocol: 'plain',
     command,
     cwd,
     env: { ...base, ...input.env },
     secrets,
-    poolKey,
-    config: {},
+    poolKey: '',
     leaseMs: null,
+    config: {},
   }
 }
 

@@ -99,7 +99,7 @@ describe.skipIf(!hasElectron)('every screen is accessible', () => {
     await dialog.getByRole('button', { name: 'Add job' }).click()
     await dialog.getByText('Type the command to run.').waitFor()
     await look('add job, command')
-    await dialog.getByLabel('Type').selectOption('script:python')
+    await queue.choose('Type', 'Python script')
     await look('add job, form')
     await page.keyboard.press('Escape')
 

@@ -29,7 +29,7 @@ describe.skipIf(!hasElectron)('a job is added in the window', () => {
     writeFileSync(script, 'def run(input):\n    return {"doubled": input["n"] * 2}\n')
     await queue.button('Add a job').click()
     const dialog = page.getByRole('dialog', { name: 'Add job' })
-    await dialog.getByLabel('Type').selectOption('script:python')
+    await queue.choose('Type', 'Python script')
     await dialog.getByRole('button', { name: 'Add job' }).click()
     await dialog.getByText('Script is needed.').waitFor()
     expect(await dialog.getByLabel('Script', { exact: true }).getAttribute('aria-invalid')).toBe('true')

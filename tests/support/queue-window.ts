@@ -28,6 +28,13 @@ export class QueueWindow {
     return this.page.getByRole('button', { name })
   }
 
+  /** Picks an option of a select by the words that it shows. */
+  async choose(select: string, option: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: select }).click()
+    await this.page.getByRole('option', { name: option }).click()
+    await this.page.getByRole('listbox').waitFor({ state: 'detached' })
+  }
+
   /** Adds jobs that sleep to a queue that is paused, and waits until the first is on the screen. */
   async fill(names: readonly string[], priorityOf: (index: number) => number = () => 5): Promise<void> {
     await this.desktop.call('scope.pause', { scope: { kind: 'queue' } })
