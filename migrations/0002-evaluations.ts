@@ -41,7 +41,9 @@ const STATEMENTS = [
     cost_cap real,
     created_at integer not null,
     cancelled_at integer,
+    simulated integer not null,
     models text not null,
+    providers text not null,
     scenarios text not null,
     content text not null
   ) strict`,
@@ -71,7 +73,8 @@ const STATEMENTS = [
     truncated integer not null default 0,
     simulated integer not null default 0
   ) strict`,
-  `create index probe_results_run on probe_results (run_id) where run_id is not null`,
+  // What a run has used so far is summed from this index alone.
+  `create index probe_results_run on probe_results (run_id, input_tokens, output_tokens, cost) where run_id is not null`,
 
   `create table analyses (
     id integer primary key autoincrement,

@@ -126,6 +126,11 @@ export class Engine {
     this.#scheduler.limitClaims(n)
   }
 
+  /** Tells the shells something on behalf of what works beside the engine. */
+  tell(news: Extract<EngineNews, { type: 'trouble' | 'notice' }>): void {
+    this.#publish(news)
+  }
+
   /** The queue in memory, to be read. */
   get queue(): Pick<PriorityQueue, 'size' | 'get' | 'position' | 'list' | 'at'> {
     return this.#queue

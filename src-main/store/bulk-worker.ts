@@ -53,6 +53,12 @@ async function serve(request: BulkRequest): Promise<BulkAnswer> {
       collected = []
       return { call, result: await store.write((tx) => store.enqueueing.insert(tx, jobs, request.origin, request.at)) }
     }
+    case 'start-run':
+      return { call, result: await store.write((tx) => store.evaluations.writer.insert(tx, request.plan)) }
+    case 'cancel-page': {
+      const { run, at } = request
+      return { call, result: await store.write((tx) => store.cancellation.cancelPage(tx, run, at)) }
+    }
     case 'checkpoint':
       checkpoint(store, request.mode)
       return { call }

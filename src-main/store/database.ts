@@ -158,6 +158,10 @@ async function openConnection(file: string, mustExist: boolean): Promise<BetterS
     connection.pragma('foreign_keys = on')
     connection.pragma('temp_store = memory')
     await migrate(connection)
+    // SQLite itself knows upper and lower case of ASCII only.
+    connection.function('holds', { deterministic: true }, (text, part) =>
+      Number(typeof text === 'string' && text.toLowerCase().includes(part as string)),
+    )
     return connection
   } catch (thrown) {
     connection.close()

@@ -15,7 +15,7 @@ import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
 import { Enqueueing } from './enqueueing.js'
-import { GroupStarts } from './group-starts.js'
+import { EvaluationRows } from './evaluation-rows.js'
 import { JobLifecycle } from './job-lifecycle.js'
 import { JobQueries } from './job-queries.js'
 import { JobSummaries } from './job-summaries.js'
@@ -25,6 +25,7 @@ import { QueueEdits } from './queue-edits.js'
 import { QueueMirror } from './queue-mirror.js'
 import { Ranks } from './ranks.js'
 import { Removal } from './removal.js'
+import { RunCancellation } from './run-cancellation.js'
 import { RunReports } from './run-reports.js'
 import { Scopes } from './scopes.js'
 import { Transactions } from './transaction.js'
@@ -40,6 +41,8 @@ export class JobStore implements EngineStore {
   readonly reports: RunReports
   readonly edits: QueueEdits
   readonly enqueueing: Enqueueing
+  readonly evaluations: EvaluationRows
+  readonly cancellation: RunCancellation
   readonly queries: JobQueries
   readonly summaries: JobSummaries
   readonly places: PlaceEdits
@@ -55,22 +58,24 @@ export class JobStore implements EngineStore {
     this.database = database
     const ranks = new Ranks(database)
     this.claimed = new ClaimedJobs(database)
-    this.lifecycle = new JobLifecycle(
-      database,
-      new TransitionWriter(database),
+    this.enqueueing = new Enqueueing(database, ranks)
+    this.evaluations = new EvaluationRows(database, this.enqueueing)
+    this.scopeRows = new Scopes(database)
+    this.lifecycle = new JobLifecycle(database, {
+      transitions: new TransitionWriter(database),
       ranks,
-      this.claimed,
-      new GroupStarts(database),
-    )
+      claimed: this.claimed,
+      evaluations: this.evaluations,
+      scopes: this.scopeRows,
+    })
+    this.cancellation = new RunCancellation(database, this.lifecycle)
     this.reports = new RunReports(database)
     this.edits = new QueueEdits(database, ranks)
-    this.enqueueing = new Enqueueing(database, ranks)
     this.queries = new JobQueries(database)
     this.summaries = new JobSummaries(database)
     this.places = new PlaceEdits(database, ranks, this.edits)
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
-    this.scopeRows = new Scopes(database)
     this.providers = new ProviderRows(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
