@@ -54,6 +54,29 @@ export class Database {
     }
   }
 
+  /**
+   * Opens a database of this version that another process has made, only to read.
+   *
+   * @throws storage
+   */
+  static openToRead(file: string): Database {
+    try {
+      return new Database(file, new BetterSqlite3(file, { readonly: true, fileMustExist: true, ...nativeBinding() }))
+    } catch (thrown) {
+      throw toStorageError(thrown, `database ${file}`)
+    }
+  }
+
+  /** What `body` reads is of one moment, whatever others commit meanwhile. */
+  atOneMoment<T>(body: () => T): T {
+    this.connection.exec('begin')
+    try {
+      return body()
+    } finally {
+      this.connection.exec('commit')
+    }
+  }
+
   prepare<Args, Row = unknown>(
     build: (arg: <K extends keyof Args>(name: K) => Args[K]) => Compilable<Row>,
   ): PreparedQuery<Args, Row> {
@@ -146,12 +169,7 @@ export class Database {
 async function openConnection(file: string, mustExist: boolean): Promise<BetterSqlite3.Database> {
   // Made before SQLite does, so that it and its log are private from the first moment.
   if (!mustExist) closeSync(openSync(file, 'a', 0o600))
-  const nativeBinding = process.env.JOBYARD_SQLITE_BINDING
-  const connection = new BetterSqlite3(file, {
-    timeout: 0,
-    fileMustExist: mustExist,
-    ...(nativeBinding === undefined ? {} : { nativeBinding }),
-  })
+  const connection = new BetterSqlite3(file, { timeout: 0, fileMustExist: mustExist, ...nativeBinding() })
   try {
     connection.pragma('journal_mode = wal')
     connection.pragma('synchronous = full')
@@ -167,6 +185,11 @@ async function openConnection(file: string, mustExist: boolean): Promise<BetterS
     connection.close()
     throw thrown
   }
+}
+
+function nativeBinding(): { nativeBinding?: string } {
+  const { JOBYARD_SQLITE_BINDING } = process.env
+  return JOBYARD_SQLITE_BINDING === undefined ? {} : { nativeBinding: JOBYARD_SQLITE_BINDING }
 }
 
 /** For code paths that have established that the row is there. */
