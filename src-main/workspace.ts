@@ -10,7 +10,7 @@ import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
 import { EvaluationJobSettings } from './evaluation/job-settings.js'
 import { LocalEvaluations } from './evaluation/local-evaluations.js'
-import { BUILT_IN_MANIFESTS } from './handlers/built-in-manifests.js'
+import { installedHandlers } from './installed-handlers.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
 import { engineProcesses } from './processes/engine-processes.js'
@@ -18,16 +18,13 @@ import { killEverythingOf } from './processes/kill-everything.js'
 import { readProcStat } from './processes/proc-stat.js'
 import { bootId, startTimeOf } from './processes/process-identity.js'
 import { ChildRunner } from './runner/child-runner.js'
-import { HandlerRegistry } from './runner/handler-registry.js'
+import type { HandlerRegistry } from './runner/handler-registry.js'
 import { environmentSecrets, type SecretSource } from './runner/secret-source.js'
 import { LocalJobService } from './service/local-job-service.js'
 import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
 import { LogKeeper } from './store/log-keeper.js'
-
-/** How old the list of handlers may be, so that a busy engine does not stat folders for every job. */
-const HANDLERS_LOOK_AGAIN_MS = 1_000
 
 /** An open data folder: its database, its handlers, and the service that shells use. */
 export interface Workspace {
@@ -52,12 +49,7 @@ export interface Workspace {
 export async function openWorkspace(dir: string, secrets: SecretSource = environmentSecrets): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
   const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
-  const programs = path.join(programRoot(), 'dist', 'main')
-  const handlers = new HandlerRegistry(
-    [path.join(programRoot(), 'examples', 'handlers'), path.join(dataDir, 'handlers')],
-    HANDLERS_LOOK_AGAIN_MS,
-    BUILT_IN_MANIFESTS.map((manifest) => ({ manifest, dir: programs })),
-  )
+  const handlers = installedHandlers(dataDir)
   const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })

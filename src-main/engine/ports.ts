@@ -142,6 +142,9 @@ export interface EngineRecord {
   heartbeatAt: number
 }
 
+/** What names an engine's process for ever. */
+export type EngineIdentity = Pick<EngineRecord, 'id' | 'pid' | 'pidStart' | 'bootId'>
+
 export interface JobRequest {
   id: number
   jobId: number
@@ -248,7 +251,7 @@ export interface Runner {
 
 /** What recovery needs to know and do about processes. */
 export interface Processes {
-  isAlive(engine: EngineRecord): boolean
+  isAlive(engine: EngineIdentity): boolean
   /** Ends everything that engine started, its launcher first; resolves when nothing is left. */
   endAllOf(engine: EngineRecord, jobs: readonly OwnedJob[]): Promise<void>
 }
