@@ -13,6 +13,8 @@ interface SyncParts {
   gate: DispatchGate
   /** Rows that others changed were taken over. */
   onChanged(ids: number[]): void
+  /** Pauses or limits changed, whoever set them. */
+  onScopes(): void
   /** Memory agrees with the rows again after it did not. */
   onSynced(): void
   onRequests(requests: JobRequest[]): void
@@ -100,7 +102,7 @@ export class QueueSync {
       if (rows.length > 0) this.#p.onChanged(rows.map(({ entry }) => entry.id))
       if (!complete) return false
     }
-    gate.update(store.scopes(), store.runningElsewhere(engineId))
+    if (gate.update(store.scopes(), store.runningElsewhere(engineId))) this.#p.onScopes()
     this.#version = version
     this.#dirty = false
     this.#epoch += 1

@@ -55,7 +55,9 @@ export class QueuePublisher {
         for (const id of event.ids) this.#rows.add(id)
         this.#p.lists()?.touch(...ALL_SECTIONS)
         this.#structure = true
-        // Pauses and limits are no jobs, but change along with others' commits.
+        // Its counts by type are others now.
+        return this.tell({ type: 'overview' }, 'overview')
+      case 'scopes':
         return this.tell({ type: 'overview' }, 'overview')
       case 'notice':
         return this.tell({ type: 'notice', message: event.message })
