@@ -22,10 +22,10 @@ export function makeQueue(dataDir: string): void {
   )
   const file = path.join(dataDir, 'jobs.jsonl')
   const line = (i: number) =>
-    JSON.stringify({ type: 'command', name: `Convert holiday film ${i}`, input: { command: ['true'] } })
+    JSON.stringify({ type: 'command', group: 'films', name: `Convert film ${i}`, input: { command: ['true'] } })
   writeFileSync(file, Array.from({ length: QUEUED }, (_, i) => line(i + 1)).join('\n'))
   jobyard(dataDir, 'import', file)
-  jobyard(dataDir, 'queue', 'pause', '--type', 'command')
+  jobyard(dataDir, 'queue', 'pause', '--group', 'films')
 }
 
 /** A data folder with one job in a paused queue, so that there is a list. */
