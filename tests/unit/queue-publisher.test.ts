@@ -58,7 +58,7 @@ describe('events for a window', () => {
 
 describe('[R6] pauses and limits', () => {
   it('are told of when they change although no job does, whoever set them, and only then', async () => {
-    const { jobs, events, engineOfYard, clock, store } = await openWindowYard()
+    const { jobs, events, engineOfYard, clock } = await openWindowYard()
     const told = async (change: () => unknown) => {
       const before = events.length
       await change()
@@ -70,7 +70,7 @@ describe('[R6] pauses and limits', () => {
     expect(await told(() => jobs.pauseScope({ kind: 'type', name: 'command' }))).toEqual(['scopes'])
     expect(await told(() => jobs.pauseScope({ kind: 'type', name: 'command' }))).toEqual([])
     expect(await told(() => jobs.setLimit({ scope: { kind: 'queue' }, concurrency: 3 }))).toEqual(['scopes'])
-    expect(await told(() => store.scopeRows.clearLimit({ kind: 'queue', name: '' }))).toEqual(['scopes'])
+    expect(await told(() => jobs.setLimit({ scope: { kind: 'queue' }, concurrency: null }))).toEqual(['scopes'])
     expect(await told(() => undefined)).toEqual([])
   })
 
