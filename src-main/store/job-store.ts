@@ -7,6 +7,7 @@ import type {
   MirroredJob,
   OwnedJob,
   QueueRow,
+  RevisionCursor,
   ScopeState,
   Transaction,
 } from '../engine/ports.js'
@@ -120,8 +121,8 @@ export class JobStore implements EngineStore {
     return this.#mirror.queuedPage(engine, after, limit)
   }
 
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean } {
-    return this.#mirror.changedPage(engine, rev, limit)
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean } {
+    return this.#mirror.changedPage(engine, after, limit)
   }
 
   mirrorRow(engine: string, id: number): MirroredJob | undefined {
