@@ -8,10 +8,13 @@ import { Engine } from './engine/engine.js'
 import type { EngineEvent } from './engine/events.js'
 import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
+import { EvaluationJobSettings } from './evaluation/job-settings.js'
+import { BUILT_IN_MANIFESTS } from './handlers/built-in-manifests.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
 import { engineProcesses } from './processes/engine-processes.js'
 import { killEverythingOf } from './processes/kill-everything.js'
+import { readProcStat } from './processes/proc-stat.js'
 import { bootId, startTimeOf } from './processes/process-identity.js'
 import { ChildRunner } from './runner/child-runner.js'
 import { HandlerRegistry } from './runner/handler-registry.js'
@@ -21,6 +24,9 @@ import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
 import { LogKeeper } from './store/log-keeper.js'
+
+/** How old the list of handlers may be, so that a busy engine does not stat folders for every job. */
+const HANDLERS_LOOK_AGAIN_MS = 1_000
 
 /** An open data folder: its database, its handlers, and the service that shells use. */
 export interface Workspace {
@@ -39,10 +45,12 @@ export interface Workspace {
 export async function openWorkspace(dir: string): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
   const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
-  const handlers = new HandlerRegistry([
-    path.join(programRoot(), 'examples', 'handlers'),
-    path.join(dataDir, 'handlers'),
-  ])
+  const programs = path.join(programRoot(), 'dist', 'main')
+  const handlers = new HandlerRegistry(
+    [path.join(programRoot(), 'examples', 'handlers'), path.join(dataDir, 'handlers')],
+    HANDLERS_LOOK_AGAIN_MS,
+    BUILT_IN_MANIFESTS.map((manifest) => ({ manifest, dir: programs })),
+  )
   const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
@@ -103,10 +111,12 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
         clock,
         registry: handlers,
         secrets: options.secrets ?? environmentSecrets,
+        settings: new EvaluationJobSettings(store.providers, store.database.file),
         outputPath,
         dataDir,
         link: client,
         onEvent,
+        isTraced: (pid) => readProcStat(pid)?.state === 't',
         endOrphans: () => killEverythingOf(id, client.started),
       })
       return runner

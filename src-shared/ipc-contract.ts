@@ -130,7 +130,12 @@ export const COMMANDS = {
   'scope.pause': takes(z.strictObject({ scope })).answers<null>(),
   'scope.resume': takes(z.strictObject({ scope })).answers<null>(),
   'limits.set': takes(
-    z.strictObject({ scope, concurrency: z.number().int().min(1).max(1000).nullable() }),
+    z.strictObject({
+      scope,
+      concurrency: z.number().int().min(1).max(1000).nullable(),
+      /** Starts per minute, of a group; left out: as it is. */
+      perMinute: z.number().min(0.1).max(1_000_000).nullable().optional(),
+    }),
   ).answers<null>(),
 
   'handlers.list': takes(nothing).answers<HandlerList>(),

@@ -81,8 +81,11 @@ export interface Overview {
   paused: boolean
   pausedTypes: string[]
   pausedGroups: string[]
+  /** Of pauses that no person made: a provider refused the key. */
+  pauseReasons: { kind: 'queue' | 'type' | 'group' | 'run'; name: string; reason: string; at: number }[]
   concurrency: { inEffect: number; stored: number | null; cores: number }
-  limits: { kind: 'type' | 'group'; name: string; concurrency: number }[]
+  /** `concurrency`: jobs at once, `perMinute`: starts per minute; null: any number. */
+  limits: { kind: 'type' | 'group'; name: string; concurrency: number | null; perMinute: number | null }[]
   /** States by type, for narrowing lists and pausing types. */
   types: ({ type: string } & Record<JobState | 'waiting', number>)[]
   engineId: string | null
@@ -125,6 +128,7 @@ export interface WaitingReason {
     | 'no-slot'
     | 'type-limit'
     | 'group-limit'
+    | 'group-rate'
     | 'secret-missing'
     | 'frozen-elsewhere'
     | 'standby'

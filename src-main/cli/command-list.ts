@@ -36,6 +36,10 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     { summary: 'pause or resume the queue, a type or a group; its status', load: () => import('./commands/queue.js') },
   ],
   ['limit', { summary: 'show or set how many jobs run at once', load: () => import('./commands/limit.js') }],
+  [
+    'provider',
+    { summary: 'list, test, set up or remove who answers probes', load: () => import('./commands/provider.js') },
+  ],
   ['worker', { summary: 'run the engine here, without a window', load: () => import('./commands/worker.js') }],
   ['wait', { summary: 'wait until jobs have ended', load: () => import('./commands/wait.js') }],
   ['demo', { summary: 'run a small example queue and show what happens', load: () => import('./commands/demo.js') }],

@@ -1,3 +1,4 @@
+import { afterStart, type GroupRate, opensAt } from './group-rate.js'
 import type { ScopeState } from './ports.js'
 
 /** What decides whether a job may be dispatched, beside its own hold and delay. */
@@ -12,6 +13,8 @@ interface GateSettings {
   /** Jobs that this engine runs at once; null: what the user stored, else the number of cores. */
   concurrency: number | null
   cores: number
+  /** Epoch ms. */
+  now(): number
   concurrencyOf(type: string): number | null
   hasSecrets(names: readonly string[]): boolean
 }
@@ -25,12 +28,18 @@ export interface GateClosure {
     | 'run-paused'
     | 'type-limit'
     | 'group-limit'
+    | 'group-rate'
     | 'secret-missing'
     | 'frozen-elsewhere'
     | 'no-slot'
   /** Of the type, group, run or secrets. */
   name?: string
+  /** Jobs at once, or starts per minute. */
   limit?: number
+  /** When it opens, epoch ms. */
+  at?: number
+  /** Why a scope is paused, where it was not a person who did it. */
+  reason?: string
 }
 
 /**
@@ -42,12 +51,14 @@ export class DispatchGate {
   #scopes: ScopeState = {
     queuePaused: false,
     pausedTypes: new Set(),
-    pausedGroups: new Set(),
+    pausedGroups: new Map(),
     pausedRuns: new Set(),
     limitOfAll: null,
     limitOfType: new Map(),
     limitOfGroup: new Map(),
+    rateOfGroup: new Map(),
   }
+  #rates = new Map<string, GroupRate>()
   #here = new Tally()
   #elsewhere = new Tally()
   #closed = false
@@ -65,9 +76,20 @@ export class DispatchGate {
   }
 
   update(scopes: ScopeState, elsewhere: readonly { type: string; group: string | null; n: number }[]): void {
+    this.readRates(scopes)
     this.#scopes = scopes
     this.#elsewhere = new Tally()
     for (const { type, group, n } of elsewhere) this.#elsewhere.add(type, group, n)
+  }
+
+  /** Takes over where the rates stand: after a claim, whatever became of it. */
+  readRates({ rateOfGroup }: Pick<ScopeState, 'rateOfGroup'>): void {
+    this.#rates = new Map(rateOfGroup)
+  }
+
+  /** Whether starts of the group's jobs are counted. */
+  hasRate(group: string | null): boolean {
+    return group !== null && this.#rates.has(group)
   }
 
   /** From now on nothing is open: the engine is stopping. */
@@ -77,6 +99,12 @@ export class DispatchGate {
 
   began(job: { type: string; group: string | null }): void {
     this.#here.add(job.type, job.group, 1)
+  }
+
+  /** Counts a start of the group that is about to be claimed, until {@link readRates} says what came of it. */
+  countStart({ group, weight = 1 }: { group: string | null; weight?: number }): void {
+    const rate = group === null ? undefined : this.#rates.get(group)
+    if (rate !== undefined) this.#rates.set(rate.group, afterStart(rate, weight, this.#settings.now()))
   }
 
   ended(job: { type: string; group: string | null }): void {
@@ -104,7 +132,18 @@ export class DispatchGate {
 
   /** Whether a job of the bucket may start now. */
   isOpen(bucket: Bucket): boolean {
+    return this.isOpenButForRate(bucket) && this.#rateOpensAt(bucket.group) === null
+  }
+
+  /** Whether nothing but its group's rate keeps a job of the bucket from starting: it then starts in a while by itself. */
+  isOpenButForRate(bucket: Bucket): boolean {
     return !this.isFull() && !this.isPaused(bucket) && this.#isBelowLimits(bucket) && this.#isOurs(bucket.lane)
+  }
+
+  /** When the bucket opens that nothing but its group's rate closes, epoch ms; else null. */
+  opensAt(bucket: Bucket): number | null {
+    const at = this.#rateOpensAt(bucket.group)
+    return at !== null && this.isOpenButForRate(bucket) ? at : null
   }
 
   /** What closes the bucket now; none when a job of it may start. */
@@ -114,7 +153,10 @@ export class DispatchGate {
     const found: GateClosure[] = []
     if (s.queuePaused) found.push({ by: 'queue-paused' })
     if (s.pausedTypes.has(type)) found.push({ by: 'type-paused', name: type })
-    if (group !== null && s.pausedGroups.has(group)) found.push({ by: 'group-paused', name: group })
+    if (group !== null && s.pausedGroups.has(group)) {
+      const reason = s.pausedGroups.get(group) ?? null
+      found.push({ by: 'group-paused', name: group, ...(reason === null ? {} : { reason }) })
+    }
     if (runId !== null && s.pausedRuns.has(runId)) found.push({ by: 'run-paused', name: String(runId) })
     const ofType = s.limitOfType.get(type) ?? this.#settings.concurrencyOf(type)
     const typeRuns = this.#here.ofType(type) + this.#elsewhere.ofType(type)
@@ -126,6 +168,11 @@ export class DispatchGate {
       this.#here.ofGroup(group) + this.#elsewhere.ofGroup(group) >= ofGroup
     ) {
       found.push({ by: 'group-limit', name: group, limit: ofGroup })
+    }
+    const rate = this.#rates.get(group ?? '')
+    const at = this.#rateOpensAt(group)
+    if (rate !== undefined && at !== null) {
+      found.push({ by: 'group-rate', name: rate.group, limit: rate.perMinute, at })
     }
     if (!this.#isOurs(lane)) {
       const isSecret = lane?.startsWith('secrets:') === true
@@ -143,6 +190,15 @@ export class DispatchGate {
     const ofGroup = group === null ? undefined : this.#scopes.limitOfGroup.get(group)
     if (group === null || ofGroup === undefined) return true
     return this.#here.ofGroup(group) + this.#elsewhere.ofGroup(group) < ofGroup
+  }
+
+  /** Null when it is open now. */
+  #rateOpensAt(group: string | null): number | null {
+    const rate = group === null ? undefined : this.#rates.get(group)
+    if (rate === undefined) return null
+    const now = this.#settings.now()
+    const at = opensAt(rate, now)
+    return at > now ? at : null
   }
 
   #isOurs(lane: string | undefined): boolean {

@@ -57,6 +57,7 @@ export class Engine {
     this.#gate = new DispatchGate({
       concurrency: parts.concurrency,
       cores: parts.cores,
+      now: () => parts.clock.now(),
       concurrencyOf: (type) => this.#runner.concurrencyOf(type),
       hasSecrets: (names) => this.#runner.hasSecrets(names),
     })
@@ -73,6 +74,7 @@ export class Engine {
       runner: this.#runner,
       publish: (news) => this.#publish(news),
       syncToken: () => this.#sync.token(),
+      scopesChanged: () => this.notice(),
       random: parts.random ?? Math.random,
     })
     this.#control = new JobControl({
@@ -233,7 +235,7 @@ export class Engine {
       case 'report':
         journal.report(event.id, event.attempt, event.report)
         this.#scheduler.reported()
-        this.#publish({ type: 'progress', id: event.id, ...event.report })
+        if (event.report.leaseMs === undefined) this.#publish({ type: 'progress', id: event.id, ...event.report })
         return
       case 'turn':
         journal.turn(event.attempt, this.#p.clock.now(), event.turn)

@@ -3,7 +3,7 @@ import { illegalTransition } from '../../src-shared/job-machine.js'
 import type { DispatchGate } from './dispatch-gate.js'
 import type { Publish } from './events.js'
 import type { ClaimedJob, Clock, EngineStore, Runner } from './ports.js'
-import type { PriorityQueue } from './priority-queue.js'
+import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
 import type { Scheduler } from './scheduler.js'
 
 interface ControlParts {
@@ -86,10 +86,10 @@ export class JobControl {
           const job = store.lifecycle.resumeNow(tx, { id, owner: engineId, at })
           if (job !== null) return job
         }
-        const why = this.#p.gate.isPaused(row.entry) ? 'its queue, type, group or run is paused' : 'no slot is free'
-        return store.lifecycle.resumeLater(tx, id, at, why) ? 'queued' : 'no'
+        return store.lifecycle.resumeLater(tx, id, at, this.#whyLater(row.entry)) ? 'queued' : 'no'
       })
     } finally {
+      if (this.#p.gate.hasRate(row.entry.group)) this.#p.gate.readRates(store.scopes())
       if (mayStart && (typeof result === 'string' || result === null)) this.#p.gate.ended(row.entry)
     }
     if (result === 'no' || result === null) throw this.#illegal('resume', id)
@@ -101,6 +101,12 @@ export class JobControl {
       this.#p.scheduler.mirror(id)
       this.#p.scheduler.signal()
     } else this.#p.scheduler.took(result)
+  }
+
+  #whyLater(entry: QueuedEntry): string {
+    const { gate } = this.#p
+    if (gate.isPaused(entry)) return 'its queue, type, group or run is paused'
+    return gate.isOpenButForRate(entry) ? 'its group may not start another job yet' : 'no slot is free'
   }
 
   #illegal(verb: 'pause' | 'resume' | 'cancel', id: number): JobyardError {

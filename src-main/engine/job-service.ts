@@ -45,8 +45,14 @@ export interface JobService {
   // ── the queue as a whole ──────────────────────────────────────────────────────────────────────────────────────────
   pauseScope(scope: Scope): Promise<void>
   resumeScope(scope: Scope): Promise<void>
-  /** `concurrency: null` removes the limit. */
-  setLimit(limit: Limit | (Omit<Limit, 'concurrency'> & { concurrency: null })): Promise<void>
+  /**
+   * Sets what is given; null removes it, and what is left out stays: but with its `concurrency` a group's rate is removed
+   * too, unless it is given.
+   *
+   * @returns the limit as it is now
+   * @throws invalid-input for a rate of anything but a group
+   */
+  setLimit(change: LimitChange): Promise<Limit>
 }
 
 export interface JobFilter {
@@ -82,7 +88,24 @@ export type Scope = { kind: 'queue' } | { kind: 'type'; name: string } | { kind:
 
 export interface Limit {
   scope: Scope
-  concurrency: number
+  /** Jobs at once; null: any number. */
+  concurrency: number | null
+  /** Starts per minute, of groups only; null: any number. */
+  perMinute: number | null
+}
+
+export interface LimitChange {
+  scope: Scope
+  concurrency?: number | null | undefined
+  perMinute?: number | null | undefined
+}
+
+/** A pause that no person made, and why. */
+export interface PauseReason {
+  kind: 'queue' | 'type' | 'group' | 'run'
+  name: string
+  reason: string
+  at: number
 }
 
 export type StateCounts = Record<JobState | 'waiting', number>
@@ -95,4 +118,5 @@ export interface QueueStatus {
   types: ({ type: string } & StateCounts)[]
   pausedTypes: string[]
   pausedGroups: string[]
+  pauseReasons: PauseReason[]
 }

@@ -11,6 +11,12 @@ export interface Outcome {
   runAfter: number | null
 }
 
+/** A group that a failure pauses, and why. */
+export interface GroupPause {
+  group: string
+  reason: string
+}
+
 interface EndedJob {
   job: ClaimedJob
   /** State in memory: a frozen job may be cancelled from `paused` or `queued`. */
@@ -54,13 +60,19 @@ export function writeOutcome(
       const actor = BY_SCHEDULER.has(error.code) ? 'scheduler' : 'handler'
       const reason = `${error.code}: ${error.message}`
       if (!error.retryable || job.attempt >= job.maxAttempts) {
-        return store.fail(tx, held, at, error, actor) ? outcome('failed', actor, reason) : null
+        return store.fail(tx, held, at, error, actor, end.stage) ? outcome('failed', actor, reason) : null
       }
       const runAfter = at + backoffMs(job.backoffMs, job.attempt, u, end.error.retryAfterMs)
       const next = { actor, runAfter, ...(end.stage === undefined ? {} : { stage: end.stage }) } as const
       return store.retryLater(tx, held, at, error, next) ? outcome('queued', actor, reason, runAfter) : null
     }
   }
+}
+
+/** What the failure asks for: that no other job of the job's group starts until a person has seen to it. */
+export function groupPauseOf({ job, end }: Pick<EndedJob, 'job' | 'end'>): GroupPause | null {
+  const reason = end.how === 'failed' ? end.error.pauseGroup : undefined
+  return reason === undefined || job.group === null ? null : { group: job.group, reason }
 }
 
 /** Failures that the engine found, not the handler. */

@@ -2,6 +2,7 @@ import type { ErrorBody } from '../../src-shared/errors.js'
 import type { TurnMessage } from '../../src-shared/handler-protocol.js'
 import type { Actor, JobError, JobState, Json } from '../../src-shared/job.js'
 import type { Origin } from '../../src-shared/new-job.js'
+import type { GroupRate } from './group-rate.js'
 import type { QueuedEntry } from './priority-queue.js'
 
 /**
@@ -52,6 +53,8 @@ export interface ProgressReport {
   iteration?: number | null
   iterations?: number | null
   heartbeatAt?: number
+  /** How old its sign of life may get, in ms (rule F5). */
+  leaseMs?: number
 }
 
 /** Handed to the body of a transaction and valid only there. */
@@ -68,9 +71,10 @@ export interface Interruption {
 
 /** Every write returns whether the job was still as the engine believed (rule S8); if not, it changed nothing. */
 export interface LifecycleStore {
-  claim(tx: Transaction, claim: { id: number; owner: string; at: number; reason?: string | null }): ClaimedJob | null
+  /** Null also when the rate of `group` does not let it start yet (rule R1). */
+  claim(tx: Transaction, claim: { id: number; owner: string; at: number; group: string | null }): ClaimedJob | null
   complete(tx: Transaction, job: Possession, at: number, output: Json): boolean
-  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor): boolean
+  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor, stage?: string): boolean
   retryLater(
     tx: Transaction,
     job: Possession,
@@ -115,12 +119,14 @@ export interface MirroredJob extends QueueRow {
 export interface ScopeState {
   queuePaused: boolean
   pausedTypes: ReadonlySet<string>
-  pausedGroups: ReadonlySet<string>
+  /** With the reason, where it was not a person who paused. */
+  pausedGroups: ReadonlyMap<string, string | null>
   pausedRuns: ReadonlySet<number>
   /** Stored limits (rule R1). */
   limitOfAll: number | null
   limitOfType: ReadonlyMap<string, number>
   limitOfGroup: ReadonlyMap<string, number>
+  rateOfGroup: ReadonlyMap<string, GroupRate>
 }
 
 export interface EngineRecord {
@@ -170,6 +176,7 @@ export interface EngineStore {
   changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean }
   mirrorRow(engine: string, id: number): MirroredJob | undefined
   scopes(): ScopeState
+  pauseGroup(tx: Transaction, group: string, at: number, reason: string): void
   /** Running jobs of other engines by type and group. */
   runningElsewhere(engine: string): { type: string; group: string | null; n: number }[]
   engines(): EngineRecord[]
@@ -200,6 +207,8 @@ export interface RunError {
   /** Null: to be judged by the code (rule F2). */
   retryable: boolean | null
   retryAfterMs?: number
+  /** Why no other job of its group should start for now: a key that the provider refuses, no credit. */
+  pauseGroup?: string
 }
 
 export type RunEvent =

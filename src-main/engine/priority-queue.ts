@@ -13,6 +13,8 @@ export interface QueuedEntry {
   readonly runAfter: number | null
   /** Keeps a job out of its type's, group's and run's common bucket, e.g. when one engine alone may claim it. */
   readonly lane?: string
+  /** How much of its group's rate a start takes; left out: 1. */
+  readonly weight?: number
 }
 
 /** What decides, beside hold and delay, whether a job may start: the jobs of a bucket all may, or none. */
@@ -174,6 +176,11 @@ export class PriorityQueue {
       if (first !== undefined && (best === null || inRunOrder(first, best) < 0)) best = first
     }
     return best
+  }
+
+  /** The buckets of eligible entries. */
+  *buckets(): Iterable<Bucket> {
+    for (const { bucket } of this.#buckets.values()) if (bucket !== null) yield bucket
   }
 
   /** How many entries are neither held nor delayed. */

@@ -1,7 +1,7 @@
 import type { JobState } from '../../src-shared/job.js'
 import type { DispatchGate } from './dispatch-gate.js'
 import type { Publish } from './events.js'
-import { type Outcome, writeOutcome } from './outcome.js'
+import { type GroupPause, groupPauseOf, type Outcome, writeOutcome } from './outcome.js'
 import type { ClaimedJob, Clock, EngineStore, RunEnd, Runner } from './ports.js'
 import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
 import { REPORT_INTERVAL_MS, RunJournal, writeJournal } from './run-journal.js'
@@ -36,6 +36,8 @@ export interface SchedulerParts {
    * (it is then being brought up to date, and signals when it is).
    */
   syncToken(): string | null
+  /** A pause was written with what ended: memory is to take it over. */
+  scopesChanged(): void
   random(): number
 }
 
@@ -175,6 +177,7 @@ export class Scheduler {
       if (this.journal.hasReports()) this.reported()
       return false
     }
+    let pauses: GroupPause[] = []
     let written: { outcomes: Settled[]; claims: (ClaimedJob | null)[] | null }
     try {
       written = await store.writeKnown((tx) => {
@@ -185,19 +188,22 @@ export class Scheduler {
           const outcome = writeOutcome(tx, store.lifecycle, { job, end, from }, engineId, now, this.#p.random())
           return { from, outcome }
         })
+        pauses = ends.flatMap((ended, i) => (outcomes[i]?.outcome == null ? [] : (groupPauseOf(ended) ?? [])))
+        for (const { group, reason } of pauses) store.pauseGroup(tx, group, now, reason)
         // Another process committed since memory was brought up to date: a pause, a limit, an order. What it said
-        // comes first, so nothing is claimed in this turn.
-        if (this.#p.syncToken() !== token) return { outcomes, claims: null }
+        // comes first, so nothing is claimed in this turn. The same goes for a group that an outcome has just paused.
+        if (pauses.length > 0 || this.#p.syncToken() !== token) return { outcomes, claims: null }
         const claims: (ClaimedJob | null)[] = []
-        for (const { id } of picks) {
+        for (const { id, group } of picks) {
           if (performance.now() > overdue) break
-          claims.push(store.lifecycle.claim(tx, { id, owner: engineId, at: now }))
+          claims.push(store.lifecycle.claim(tx, { id, group, owner: engineId, at: now }))
         }
         return { outcomes, claims }
       })
     } catch (thrown) {
       this.#putBack(ends, slotsFreed, picks)
       this.journal.restore(page)
+      this.#readRates(picks)
       this.#trouble(thrown)
       return false
     }
@@ -205,7 +211,9 @@ export class Scheduler {
       this.#troubled = false
       this.#p.publish({ type: 'trouble', message: null })
     }
+    this.#readRates(picks)
     for (const [i, ended] of ends.entries()) this.#settle(ended, written.outcomes[i] as Settled)
+    if (pauses.length > 0) this.#tellPauses(pauses)
     this.#start(picks, written.claims)
     // Once more: a slot may be free, and what was requeued may be due at a time to wake up for.
     return true
@@ -219,9 +227,24 @@ export class Scheduler {
       if (entry === null) break
       queue.remove(entry.id)
       gate.began(entry)
+      gate.countStart(entry)
       picks.push(entry)
     }
     return picks
+  }
+
+  /** The rows say what the picks took of their groups' rates. */
+  #readRates(picks: readonly QueuedEntry[]): void {
+    const { gate, store } = this.#p
+    if (picks.some(({ group }) => gate.hasRate(group))) gate.readRates(store.scopes())
+  }
+
+  #tellPauses(pauses: readonly GroupPause[]): void {
+    this.#p.scopesChanged()
+    this.#p.publish({ type: 'changed', ids: [] })
+    for (const { group, reason } of pauses) {
+      this.#p.publish({ type: 'notice', message: `group ${group} was paused: ${reason}` })
+    }
   }
 
   #start(picks: QueuedEntry[], claims: (ClaimedJob | null)[] | null): void {
@@ -281,10 +304,12 @@ export class Scheduler {
     this.#wakeUp = this.#p.clock.after(TRY_AGAIN_MS, () => this.#wake())
   }
 
-  /** One timer for the next delayed job. It looks again at least every minute, so that a clock change is noticed. */
+  /** One timer for the next delayed job or group whose rate opens. It looks again at least every minute, so that a clock change is noticed. */
   #sleep(now: number): void {
-    const due = this.#p.queue.nextDueAt()
-    if (due === null || due >= this.#wakeAt) return
+    const { queue, gate } = this.#p
+    let due = queue.nextDueAt() ?? Number.POSITIVE_INFINITY
+    for (const bucket of queue.buckets()) due = Math.min(due, gate.opensAt(bucket) ?? due)
+    if (due >= this.#wakeAt) return
     this.#wakeUp?.()
     this.#wakeAt = due
     this.#wakeUp = this.#p.clock.after(Math.min(Math.max(0, due - now), 60_000), () => this.#wake())
@@ -300,7 +325,7 @@ export class Scheduler {
     if (this.#signalled || this.#turning || !this.#inSync) return
     if (this.running.size > 0 || this.#ends.length > 0) return
     const { queue, gate } = this.#p
-    const more = this.#claimsLeft > 0 && queue.peekEligible((bucket) => gate.isOpen(bucket)) !== null
+    const more = this.#claimsLeft > 0 && queue.peekEligible((bucket) => gate.isOpenButForRate(bucket)) !== null
     if (more || this.#idle.length === 0) return
     for (const resolve of this.#idle.splice(0)) resolve()
   }

@@ -39,7 +39,7 @@ export function queueCommands({
 }
 
 function overview({ workspace, engine, lists }: Desk, status: AppStatus, seq: number): Overview {
-  const { paused, pausedTypes, pausedGroups, types } = workspace.jobs.status()
+  const { paused, pausedTypes, pausedGroups, pauseReasons, types } = workspace.jobs.status()
   const stored = workspace.jobs.limits()
   const ofAll = stored.find(({ scope }) => scope.kind === 'queue')
   return {
@@ -49,13 +49,14 @@ function overview({ workspace, engine, lists }: Desk, status: AppStatus, seq: nu
     paused,
     pausedTypes,
     pausedGroups,
+    pauseReasons,
     concurrency: {
       inEffect: engine.concurrency,
       stored: ofAll?.concurrency ?? null,
       cores: availableParallelism(),
     },
-    limits: stored.flatMap(({ scope, concurrency }) =>
-      scope.kind === 'queue' ? [] : [{ kind: scope.kind, name: scope.name, concurrency }],
+    limits: stored.flatMap(({ scope, concurrency, perMinute }) =>
+      scope.kind === 'queue' ? [] : [{ kind: scope.kind, name: scope.name, concurrency, perMinute }],
     ),
     types,
     engineId: engine.id,

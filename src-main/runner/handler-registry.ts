@@ -4,7 +4,7 @@ import { invalidInput, type JobyardError } from '../../src-shared/errors.js'
 import { type Manifest, manifestSchema } from '../../src-shared/handler-protocol.js'
 import { faultsOf } from '../../src-shared/new-job.js'
 
-/** A handler that was found: its manifest and the folder it lies in (null for what is built in as code). */
+/** A handler: its manifest and the folder it lies in (null for type `command`, whose program each job names). */
 export interface Handler {
   manifest: Manifest
   dir: string | null
@@ -55,13 +55,18 @@ interface Scan {
 export class HandlerRegistry {
   readonly #folders: readonly string[]
   readonly #lookAgainMs: number
+  readonly #builtIn: readonly Handler[]
   #scan: Scan | null = null
   #scannedAt = 0
 
-  /** @param lookAgainMs how long an answer may be old, so that a busy engine does not stat folders for every job */
-  constructor(folders: readonly string[], lookAgainMs = 1_000) {
+  /**
+   * @param lookAgainMs how old an answer may be
+   * @param builtIn handlers that are programs of this package
+   */
+  constructor(folders: readonly string[], lookAgainMs: number, builtIn: readonly Handler[] = []) {
     this.#folders = folders
     this.#lookAgainMs = lookAgainMs
+    this.#builtIn = [COMMAND, ...builtIn]
   }
 
   /** @throws invalid-input when no handler has the type, or its manifest is faulty */
@@ -91,7 +96,14 @@ export class HandlerRegistry {
     this.#scannedAt = now
     const files = this.#folders.flatMap(manifestFiles)
     const stamp = files.map(({ file, changed }) => `${file} ${changed}`).join('\n')
-    if (this.#scan?.stamp !== stamp) this.#scan = { stamp, ...readAll(files.map(({ file }) => file)) }
+    if (this.#scan?.stamp !== stamp)
+      this.#scan = {
+        stamp,
+        ...readAll(
+          this.#builtIn,
+          files.map(({ file }) => file),
+        ),
+      }
     return this.#scan
   }
 }
@@ -115,8 +127,11 @@ function manifestFiles(folder: string): { file: string; changed: string }[] {
   })
 }
 
-function readAll(files: readonly string[]): { handlers: Map<string, Handler>; faulty: FaultyHandler[] } {
-  const handlers = new Map<string, Handler>([[COMMAND.manifest.type, COMMAND]])
+function readAll(
+  builtIn: readonly Handler[],
+  files: readonly string[],
+): { handlers: Map<string, Handler>; faulty: FaultyHandler[] } {
+  const handlers = new Map<string, Handler>(builtIn.map((handler) => [handler.manifest.type, handler]))
   const faulty: FaultyHandler[] = []
   for (const file of files) {
     const found = readManifest(file)

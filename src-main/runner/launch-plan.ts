@@ -4,6 +4,7 @@ import { JobyardError } from '../../src-shared/errors.js'
 import type { Protocol } from '../../src-shared/handler-protocol.js'
 import type { ClaimedJob } from '../engine/ports.js'
 import type { Handler } from './handler-registry.js'
+import type { JobSettings } from './job-settings.js'
 import { looksSecret, type SecretSource } from './secret-source.js'
 
 /** How to start the process that executes a job. */
@@ -15,6 +16,10 @@ export interface LaunchPlan {
   secrets: { name: string; value: string }[]
   /** Jobs with the same key may share a `jsonl` process: same handler, same environment. */
   poolKey: string
+  /** How old a sign of life may get by the manifest's promise, in ms; null: none was promised (yet). */
+  leaseMs: number | null
+  /** What the handler is told about its surroundings in `start`. */
+  config: JobSettings['config']
 }
 
 interface CommandInput {
@@ -27,12 +32,15 @@ interface CommandInput {
 /**
  * @throws invalid-input with what is missing: a secret, a folder
  */
-export function launchPlan(job: ClaimedJob, handler: Handler, secrets: SecretSource): LaunchPlan {
-  const values = job.origin.secrets.map((name) => ({ name, value: secretValue(secrets, name) }))
-  const fromManifest = handler.manifest.env.flatMap((name) => {
-    const value = secrets.get(name)
-    return value === undefined ? [] : [{ name, value }]
-  })
+export function launchPlan(
+  job: ClaimedJob,
+  handler: Handler,
+  secrets: SecretSource,
+  settings: JobSettings = { config: {}, secrets: [] },
+): LaunchPlan {
+  const asked = job.origin.secrets.map((name) => ({ name, value: secretValue(secrets, name) }))
+  const values = [...asked, ...known(secrets, settings.secrets)]
+  const fromManifest = known(secrets, handler.manifest.env)
   const base = {
     ...baseEnvironment(job.origin.env),
     ...asEnvironment(fromManifest),
@@ -46,7 +54,10 @@ export function launchPlan(job: ClaimedJob, handler: Handler, secrets: SecretSou
   const { protocol } = handler.manifest
   // A warm process serves jobs from many folders and gets each one's in `config`; a one-shot runs where its job is from.
   const cwd = protocol !== 'jsonl' && isFolder(job.origin.cwd) ? job.origin.cwd : handler.dir
-  return { protocol, command, cwd, env, secrets: masked, poolKey }
+  // Only messages are signs of life, and only this protocol has any.
+  const leaseMs = protocol === 'jsonl' ? (handler.manifest.leaseMs ?? null) : null
+  const config = { cwd: job.origin.cwd, ...settings.config }
+  return { protocol, command, cwd, env, secrets: masked, poolKey, leaseMs, config }
 }
 
 function commandPlan(
@@ -60,7 +71,16 @@ function commandPlan(
   if (!isFolder(cwd)) {
     throw new JobyardError('invalid-input', `its working folder ${cwd} does not exist`)
   }
-  return { protocol: 'plain', command, cwd, env: { ...base, ...input.env }, secrets, poolKey: '' }
+  return {
+    protocol: 'plain',
+    command,
+    cwd,
+    env: { ...base, ...input.env },
+    secrets,
+    poolKey: '',
+    leaseMs: null,
+    config: {},
+  }
 }
 
 function isFolder(dir: string): boolean {
@@ -75,6 +95,14 @@ function secretValue(secrets: SecretSource, name: string): string {
   const value = secrets.get(name)
   if (value === undefined) throw new JobyardError('invalid-input', `the secret ${name} is not there`)
   return value
+}
+
+/** Those of the names that have a value here. */
+function known(secrets: SecretSource, names: readonly string[]): { name: string; value: string }[] {
+  return names.flatMap((name) => {
+    const value = secrets.get(name)
+    return value === undefined ? [] : [{ name, value }]
+  })
 }
 
 function asEnvironment(values: { name: string; value: string }[]): Record<string, string> {

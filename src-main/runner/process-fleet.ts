@@ -195,7 +195,7 @@ export class ProcessFleet {
         input: job.input,
         attempt: job.attempt,
         checkpoint: job.checkpoint,
-        config: { cwd: job.origin.cwd },
+        config: run.plan.config,
       },
     })
     this.#p.onStarted(run, process)

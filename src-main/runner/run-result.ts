@@ -47,6 +47,11 @@ export function endByIntent(run: JobRun): RunEnd | null {
       return { how: 'cancelled' }
     case 'timeout':
       return failed('TIMEOUT', `it ran longer than its limit of ${run.job.timeoutMs} ms`, true)
+    case 'lost': {
+      const seconds = (run.lease?.ms ?? 0) / 1000
+      const lost = failed('HEARTBEAT_TIMEOUT', `its handler gave no sign of life for ${seconds} s`, true)
+      return { ...lost, stage: 'released_stale' }
+    }
     case 'shutdown':
       return INTERRUPTED_BY_SHUTDOWN
     default:
@@ -54,6 +59,20 @@ export function endByIntent(run: JobRun): RunEnd | null {
   }
 }
 
-export function failed(code: string, message: string, retryable: boolean | null = null): RunEnd {
+/** Longest reason of a pause that is kept, in characters. */
+const MAX_REASON = 500
+
+/** `details.pauseGroup` of a handler's error: why no other job of its group should start; null when it asks for none. */
+export function groupPauseIn(details: Json | undefined): string | null {
+  if (typeof details !== 'object' || details === null || Array.isArray(details)) return null
+  const { pauseGroup } = details
+  return typeof pauseGroup === 'string' && pauseGroup !== '' ? pauseGroup.slice(0, MAX_REASON) : null
+}
+
+export function failed(
+  code: string,
+  message: string,
+  retryable: boolean | null = null,
+): Extract<RunEnd, { how: 'failed' }> {
   return { how: 'failed', error: { code, message, retryable } }
 }

@@ -1,4 +1,4 @@
-import { JobyardError, jobNotFound } from '../../src-shared/errors.js'
+import { invalidInput, JobyardError, jobNotFound } from '../../src-shared/errors.js'
 import type { Attempt, HistoryRow, Job } from '../../src-shared/job.js'
 import { requireLegal, type Verb } from '../../src-shared/job-machine.js'
 import type { NewJob, Origin } from '../../src-shared/new-job.js'
@@ -8,6 +8,7 @@ import type {
   JobFilter,
   JobService,
   Limit,
+  LimitChange,
   MovedJob,
   MoveTarget,
   QueueStatus,
@@ -191,11 +192,16 @@ export class LocalJobService implements JobService {
     return this.#write(() => this.#p.store.scopeRows.clearPaused(rowOf(scope)))
   }
 
-  setLimit({ scope, concurrency }: { scope: Scope; concurrency: number | null }): Promise<void> {
+  setLimit({ scope, ...change }: LimitChange): Promise<Limit> {
     const { scopeRows } = this.#p.store
+    if (scope.kind !== 'group' && change.perMinute != null) throw invalidInput('only a group can have a rate')
     return this.#write(() => {
-      if (concurrency === null) scopeRows.clearLimit(rowOf(scope))
-      else scopeRows.setLimit(rowOf(scope), concurrency)
+      const row = rowOf(scope)
+      const before = scopeRows.limit(row)
+      const { concurrency = before?.concurrency ?? null } = change
+      const { perMinute = change.concurrency === null ? null : (before?.per_minute ?? null) } = change
+      scopeRows.setLimit({ ...row, concurrency, per_minute: perMinute })
+      return { scope, concurrency, perMinute }
     })
   }
 

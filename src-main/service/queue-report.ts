@@ -42,6 +42,9 @@ export function queueStatus(store: JobStore, scope: Scope, now: number): QueueSt
     types: [...types].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, n]) => ({ type, ...n })),
     pausedTypes: named('type'),
     pausedGroups: named('group'),
+    pauseReasons: pauses.flatMap(({ kind, name, reason, paused_at }) =>
+      reason === null ? [] : [{ kind, name, reason, at: paused_at }],
+    ),
   }
 }
 
@@ -50,9 +53,9 @@ function isPaused(scope: Scope, queuePaused: boolean, names: string[]): boolean 
 }
 
 export function storedLimits(store: JobStore): Limit[] {
-  return store.scopeRows.limits().flatMap(({ kind, name, concurrency }): Limit[] => {
-    if (kind === 'queue') return [{ scope: { kind }, concurrency }]
-    if (kind === 'type' || kind === 'group') return [{ scope: { kind, name }, concurrency }]
+  return store.scopeRows.limits().flatMap(({ kind, name, concurrency, per_minute }): Limit[] => {
+    if (kind === 'queue') return [{ scope: { kind }, concurrency, perMinute: null }]
+    if (kind === 'type' || kind === 'group') return [{ scope: { kind, name }, concurrency, perMinute: per_minute }]
     return []
   })
 }

@@ -38,7 +38,13 @@ export function whyWaiting({ row, engine, standby, expectedAt, now }: Parts): Wh
     if (ahead !== null && ahead > 0)
       add('behind-others', `${ahead === 1 ? 'One job is' : `${ahead} jobs are`} ahead of it.`)
   }
-  return { headline: headline(reasons), reasons, startsAt: putOff, expectedAt: isItsTurn ? expectedAt() : null, ahead }
+  const opensAt = reasons.find(({ code }) => code === 'group-rate')?.at ?? null
+  const startsAt = reasons.every(({ at }) => at !== null) ? latest(putOff, opensAt) : putOff
+  return { headline: headline(reasons), reasons, startsAt, expectedAt: isItsTurn ? expectedAt() : null, ahead }
+}
+
+function latest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b)
 }
 
 function headline(reasons: readonly WaitingReason[]): string {
@@ -48,20 +54,22 @@ function headline(reasons: readonly WaitingReason[]): string {
   return first.text
 }
 
-function reasonOf({ by, name = '', limit }: GateClosure): WaitingReason {
+function reasonOf({ by, name = '', limit, at, reason }: GateClosure): WaitingReason {
   const jobs = limit === 1 ? 'One job' : `${limit} jobs`
   const texts: Record<GateClosure['by'], string> = {
     'queue-paused': 'The queue is paused. Resume it to let jobs start.',
     'type-paused': `Jobs of type “${name}” are paused.`,
-    'group-paused': `The group “${name}” is paused.`,
+    'group-paused':
+      reason === undefined ? `The group “${name}” is paused.` : `The group “${name}” is paused: ${reason}`,
     'run-paused': 'Its run is paused.',
     'type-limit': `${jobs} of type “${name}” may run at once, and ${limit === 1 ? 'one does' : 'as many do'}.`,
     'group-limit': `${jobs} of the group “${name}” may run at once, and ${limit === 1 ? 'one does' : 'as many do'}.`,
+    'group-rate': `At most ${limit} jobs of the group “${name}” may start in a minute.`,
     'secret-missing': `It needs ${name}, which this app does not have.`,
     'frozen-elsewhere': 'Its processes are stopped and belong to another Jobyard that runs.',
     'no-slot': `All slots are taken: ${jobs.toLowerCase()} may run at once.`,
   }
-  return { code: by, text: texts[by], at: null }
+  return { code: by, text: texts[by], at: at ?? null }
 }
 
 function whyPaused(row: SummaryRow): Pick<WhyWaiting, 'headline' | 'reasons'> {

@@ -20,10 +20,13 @@ export interface EnqueuedJob {
   timeoutMs: number | null
   runAfter: number | null
   held: boolean
+  /** How much of its group's rate a start takes; left out: 1. */
+  weight?: number
 }
 
 interface InsertArgs extends Omit<EnqueuedJob, 'held' | 'input'> {
   rev: number
+  weight: number
   at: number
   rank: string
   held: number
@@ -62,6 +65,7 @@ export class Enqueueing {
         idempotency_key: arg('key'),
         created_at: arg('at'),
         state_since: arg('at'),
+        weight: arg('weight'),
         origin_id: arg('originId'),
         input: arg('input'),
       } as never),
@@ -87,6 +91,7 @@ export class Enqueueing {
       if (taken !== undefined) return { id: taken.id, existed: true }
       const id = this.#insert.insert({
         ...job,
+        weight: job.weight ?? 1,
         rev,
         at,
         rank: ranks[i] as string,

@@ -2,6 +2,7 @@ import type { Actor, JobError, JobState, Json } from '../../src-shared/job.js'
 import type { ClaimedJob, Interruption, LifecycleStore, Possession, Transaction } from '../engine/ports.js'
 import type { ClaimedJobs } from './claimed-jobs.js'
 import { type Database, sqlBuilder } from './database.js'
+import type { GroupStarts } from './group-starts.js'
 import { errorColumns, type JobRow } from './job-rows.js'
 import type { PreparedQuery } from './prepared-query.js'
 import type { Ranks } from './ranks.js'
@@ -27,11 +28,13 @@ export class JobLifecycle implements LifecycleStore {
   readonly #transitions: TransitionWriter
   readonly #ranks: Ranks
   readonly #claimed: ClaimedJobs
+  readonly #starts: GroupStarts
   readonly #beginAttempt: PreparedQuery<{ id: number; attempt: number; at: number; owner: string; pid: number | null }>
   readonly #endAttempt: PreparedQuery<AttemptEnd>
   readonly #saveOutput: PreparedQuery<{ id: number; data: string }>
 
-  constructor(db: Database, transitions: TransitionWriter, ranks: Ranks, claimed: ClaimedJobs) {
+  constructor(db: Database, transitions: TransitionWriter, ranks: Ranks, claimed: ClaimedJobs, starts: GroupStarts) {
+    this.#starts = starts
     this.#transitions = transitions
     this.#ranks = ranks
     this.#claimed = claimed
@@ -69,7 +72,8 @@ export class JobLifecycle implements LifecycleStore {
     )
   }
 
-  claim(tx: Transaction, claim: { id: number; owner: string; at: number }): ClaimedJob | null {
+  claim(tx: Transaction, claim: { id: number; owner: string; at: number; group: string | null }): ClaimedJob | null {
+    if (!this.#starts.mayStart(claim.group, claim.at)) return null
     const row = this.#transitions.claim(tx, claim)
     return row === null ? null : this.#begin(row, claim)
   }
@@ -91,7 +95,7 @@ export class JobLifecycle implements LifecycleStore {
   }
 
   /** running → failed: nothing more will be tried. */
-  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor): boolean {
+  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor, stage?: string): boolean {
     const done = this.#transitions.apply(tx, {
       ...job,
       from: 'running',
@@ -99,7 +103,7 @@ export class JobLifecycle implements LifecycleStore {
       actor,
       at,
       reason: `${error.code}: ${error.message}`,
-      set: { attempt_open: 0, ...errorColumns(error) },
+      set: { attempt_open: 0, ...errorColumns(error), ...(stage === undefined ? {} : { stage }) },
     })
     if (done !== null) this.#end(job, at, 'failed', error)
     return done !== null
@@ -167,6 +171,7 @@ export class JobLifecycle implements LifecycleStore {
   resumeNow(tx: Transaction, job: { id: number; owner: string; at: number }): ClaimedJob | null {
     const before = this.#claimed.row(job.id)
     if (before === undefined || (before.owner !== null && before.owner !== job.owner)) return null
+    if (!this.#starts.mayStart(before.group_name, job.at)) return null
     const done = this.#transitions.apply(tx, {
       id: job.id,
       owner: before.owner,
@@ -241,6 +246,7 @@ export class JobLifecycle implements LifecycleStore {
   }
 
   #begin(row: JobRow, claim: { owner: string; at: number }): ClaimedJob {
+    this.#starts.started(row.group_name, row.weight, claim.at)
     this.#beginAttempt.run({ id: row.id, attempt: row.attempt, at: claim.at, owner: claim.owner, pid: row.pid })
     return this.#claimed.of(row)
   }

@@ -15,10 +15,12 @@ import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
 import { Enqueueing } from './enqueueing.js'
+import { GroupStarts } from './group-starts.js'
 import { JobLifecycle } from './job-lifecycle.js'
 import { JobQueries } from './job-queries.js'
 import { JobSummaries } from './job-summaries.js'
 import { PlaceEdits } from './place-edits.js'
+import { ProviderRows } from './provider-rows.js'
 import { QueueEdits } from './queue-edits.js'
 import { QueueMirror } from './queue-mirror.js'
 import { Ranks } from './ranks.js'
@@ -44,6 +46,7 @@ export class JobStore implements EngineStore {
   readonly removal: Removal
   readonly coordination: Coordination
   readonly scopeRows: Scopes
+  readonly providers: ProviderRows
   readonly claimed: ClaimedJobs
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
@@ -52,7 +55,13 @@ export class JobStore implements EngineStore {
     this.database = database
     const ranks = new Ranks(database)
     this.claimed = new ClaimedJobs(database)
-    this.lifecycle = new JobLifecycle(database, new TransitionWriter(database), ranks, this.claimed)
+    this.lifecycle = new JobLifecycle(
+      database,
+      new TransitionWriter(database),
+      ranks,
+      this.claimed,
+      new GroupStarts(database),
+    )
     this.reports = new RunReports(database)
     this.edits = new QueueEdits(database, ranks)
     this.enqueueing = new Enqueueing(database, ranks)
@@ -62,6 +71,7 @@ export class JobStore implements EngineStore {
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
     this.scopeRows = new Scopes(database)
+    this.providers = new ProviderRows(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
   }
@@ -109,6 +119,10 @@ export class JobStore implements EngineStore {
 
   scopes(): ScopeState {
     return this.#mirror.scopes()
+  }
+
+  pauseGroup(_tx: Transaction, group: string, at: number, reason: string): void {
+    this.scopeRows.setPaused({ kind: 'group', name: group }, at, reason)
   }
 
   runningElsewhere(engine: string): { type: string; group: string | null; n: number }[] {

@@ -1,6 +1,8 @@
 import type BetterSqlite3 from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import * as jobs from '../../migrations/0001-jobs.js'
+import * as evaluations from '../../migrations/0002-evaluations.js'
+import * as operations from '../../migrations/0003-operations.js'
 import { JobyardError } from '../../src-shared/errors.js'
 
 interface Migration {
@@ -8,7 +10,7 @@ interface Migration {
 }
 
 /** All migrations in order; migration n brings `user_version` from n − 1 to n. */
-const MIGRATIONS: readonly Migration[] = [jobs]
+const MIGRATIONS: readonly Migration[] = [jobs, evaluations, operations]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -20,6 +20,7 @@ const COLUMNS = [
   'run_after',
   'owner',
   'origin_id',
+  'weight',
 ] as const
 
 type MirrorRow = Pick<JobRow, (typeof COLUMNS)[number]>
@@ -106,15 +107,20 @@ export class QueueMirror {
     const limits = this.#scopes.limits()
     const paused = (kind: string) => pauses.filter((row) => row.kind === kind).map((row) => row.name)
     const limitsOf = (kind: string) =>
-      new Map(limits.filter((row) => row.kind === kind).map((row) => [row.name, row.concurrency]))
+      new Map(
+        limits.flatMap((row) =>
+          row.kind === kind && row.concurrency !== null ? [[row.name, row.concurrency] as const] : [],
+        ),
+      )
     return {
       queuePaused: paused('queue').length > 0,
       pausedTypes: new Set(paused('type')),
-      pausedGroups: new Set(paused('group')),
+      pausedGroups: new Map(pauses.flatMap((row) => (row.kind === 'group' ? [[row.name, row.reason]] : []))),
       pausedRuns: new Set(paused('run').map(Number)),
       limitOfAll: limitsOf('queue').get('') ?? null,
       limitOfType: limitsOf('type'),
       limitOfGroup: limitsOf('group'),
+      rateOfGroup: new Map(this.#scopes.rates().map((rate) => [rate.group, rate])),
     }
   }
 
@@ -156,6 +162,7 @@ export class QueueMirror {
       runId: row.run_id,
       held: row.held === 1,
       runAfter: row.run_after,
+      ...(row.weight === 1 ? {} : { weight: row.weight }),
       ...this.#lane(row, engine),
     }
   }

@@ -12,10 +12,26 @@ export interface Schema {
   attempts: AttemptTable
   turns: TurnTable
   state_counts: { type: string; state: JobState; n: number }
-  scope_pauses: { kind: ScopeKind; name: string; paused_at: number }
-  scope_limits: { kind: ScopeKind; name: string; concurrency: number }
+  scope_pauses: { kind: ScopeKind; name: string; paused_at: number; reason: Generated<string | null> }
+  scope_limits: {
+    kind: ScopeKind
+    name: string
+    /** Jobs at once; null: any number. */
+    concurrency: Generated<number | null>
+    /** Starts per minute; null: any number. */
+    per_minute: Generated<number | null>
+    /** Time of the group's latest start and earliest time of its next one, epoch ms with fractions. */
+    last_start_at: Generated<number | null>
+    next_start_at: Generated<number | null>
+  }
   engines: EngineTable
   requests: RequestTable
+  definitions: DefinitionTable
+  definition_versions: { definition_id: number; version: number; created_at: number; content: string }
+  runs: RunTable
+  probe_results: ProbeResultTable
+  analyses: AnalysisTable
+  providers: ProviderTable
 }
 
 export type ScopeKind = 'queue' | 'type' | 'group' | 'run'
@@ -67,6 +83,14 @@ export interface JobTable {
   waited_ms: Generated<number>
   origin_id: number
   input: string
+  /** Slot of the run that the job fills: its model, the scenario's index in the snapshot, and the sample from 0. */
+  model: Generated<string | null>
+  scenario: Generated<number | null>
+  sample: Generated<number | null>
+  /** How much of its group's rate a start takes. */
+  weight: Generated<number>
+  /** How old its heartbeat may get, in ms; null: none was promised. */
+  lease_ms: Generated<number | null>
 }
 
 interface HistoryTable {
@@ -129,4 +153,78 @@ interface RequestTable {
   answered_at: number | null
   /** JSON of an ErrorBody, or null when it was done. */
   error: string | null
+}
+
+interface DefinitionTable {
+  id: Generated<number>
+  name: string
+  /** The latest one. */
+  version: number
+  parent_id: number | null
+  created_at: number
+  updated_at: number
+  hidden_at: Generated<number | null>
+}
+
+interface RunTable {
+  id: Generated<number>
+  definition_id: number
+  definition_version: number
+  definition_name: string
+  experiment: string | null
+  priority: number
+  sample_percentage: number
+  sample_seed: number
+  samples_per_scenario: number
+  temperature: number | null
+  max_turns: number | null
+  token_cap: number | null
+  cost_cap: number | null
+  created_at: number
+  cancelled_at: Generated<number | null>
+  /** JSON array of model ids. */
+  models: string
+  /** JSON array of indices of the snapshot's scenarios. */
+  scenarios: string
+  /** The definition's content as it was at the start. */
+  content: string
+}
+
+interface ProbeResultTable {
+  job_id: number
+  run_id: number | null
+  decision: number | null
+  manual_decision: Generated<number | null>
+  manual_at: Generated<number | null>
+  input_tokens: number | null
+  output_tokens: number | null
+  /** In US dollars; null when the model has no price. */
+  cost: number | null
+  duration_ms: number | null
+  model_version: string | null
+  truncated: Generated<number>
+  simulated: Generated<number>
+}
+
+interface AnalysisTable {
+  id: Generated<number>
+  run_id: number
+  kind: string
+  input_hash: string
+  code_version: string
+  job_id: number | null
+  created_at: number
+  superseded_at: Generated<number | null>
+  result: string
+}
+
+interface ProviderTable {
+  id: string
+  kind: string
+  base_url: string | null
+  key_name: string | null
+  models: string
+  options: string
+  created_at: number
+  updated_at: number
 }

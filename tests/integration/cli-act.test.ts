@@ -17,7 +17,7 @@ describe('[C] acting on running jobs', () => {
     const worker = await withRunningJob(yard)
     expect(await yard.run('pause', 1)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^job 1 paused: /) })
     expect(await yard.json('resume', 1)).toMatchObject({ id: 1, state: 'running', attempt: 1 })
-    expect(await yard.json('cancel', 1, '--timeout', '20s')).toMatchObject({ id: 1, state: 'cancelled', owner: null })
+    expect(await yard.json('cancel', 1, '--timeout', '2m')).toMatchObject({ id: 1, state: 'cancelled', owner: null })
     worker.kill('SIGTERM')
     expect((await worker.exited).code).toBe(0)
   })

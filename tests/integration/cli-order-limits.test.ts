@@ -119,21 +119,38 @@ describe('[C] the queue as a whole', () => {
       expect.arrayContaining([
         { kind: 'queue', name: null, concurrency: 3 },
         { kind: 'type', name: 'render', concurrency: 2 },
-        { kind: 'group', name: 'gpu', concurrency: 1 },
+        { kind: 'group', name: 'gpu', concurrency: 1, perMinute: null },
       ]),
     )
     expect(await yard.json('limit', '--type', 'render', 'none')).toMatchObject({ concurrency: null })
     await yard.run('limit', '--concurrency', 'none')
-    expect(await yard.json('limit')).toEqual([{ kind: 'group', name: 'gpu', concurrency: 1 }])
+    expect(await yard.json('limit')).toEqual([{ kind: 'group', name: 'gpu', concurrency: 1, perMinute: null }])
     for (const args of [
       ['3'],
       ['--concurrency', '0'],
       ['--concurrency', '-1'],
       ['--type', 't'],
       ['--type', 't', 'x'],
-      ['--group', 'g', '1', '--per-minute', '5'],
+      ['--type', 't', '1', '--per-minute', '5'],
+      ['--per-minute', '5'],
+      ['--group', 'g', '1', '--per-minute', '0'],
+      ['--group', 'g', '1', '--per-minute', 'x'],
     ]) {
       expect(await yard.refusal('limit', ...args)).toMatchObject({ exit: 2 })
     }
+  })
+
+  test('[C] [R1] a group’s rate is set beside its limit or alone, and goes with the limit', async () => {
+    const yard = openYard()
+    const group = { kind: 'group', name: 'api' }
+    const set = (...args: string[]) => yard.json('limit', '--group', 'api', ...args)
+    expect(await set('5', '--per-minute', '600')).toEqual({ ...group, concurrency: 5, perMinute: 600 })
+    expect(await set('3')).toEqual({ ...group, concurrency: 3, perMinute: 600 })
+    expect((await yard.run('limit')).stdout).toBe('group api: at most 3 at once, at most 600 starts a minute\n')
+    expect(await set('--per-minute=none')).toEqual({ ...group, concurrency: 3, perMinute: null })
+    expect(await set('none', '--per-minute', '0.5')).toEqual({ ...group, concurrency: null, perMinute: 0.5 })
+    expect(await yard.json('limit')).toEqual([{ ...group, concurrency: null, perMinute: 0.5 }])
+    expect(await set('none')).toEqual({ ...group, concurrency: null, perMinute: null })
+    expect(await yard.json('limit')).toEqual([])
   })
 })

@@ -89,12 +89,12 @@ describe('writes', () => {
     const yard = await openYard()
     const [id] = (await yard.add({ maxAttempts: 3 })) as [number]
     const { lifecycle } = yard.store
-    await yard.store.write((tx) => lifecycle.claim(tx, { id, owner: 'old', at: 1 }))
+    await yard.store.write((tx) => lifecycle.claim(tx, { id, group: null, owner: 'old', at: 1 }))
     const error = { code: 'ENGINE_CRASHED', message: '', retryable: true }
     await yard.store.write((tx) =>
       lifecycle.retryLater(tx, { id, owner: 'old', attempt: 1 }, 2, error, { actor: 'recovery', runAfter: null }),
     )
-    await yard.store.write((tx) => lifecycle.claim(tx, { id, owner: 'new', at: 3 }))
+    await yard.store.write((tx) => lifecycle.claim(tx, { id, group: null, owner: 'new', at: 3 }))
     const before = yard.jobs.get(id)
     for (const late of [
       { id, owner: 'old', attempt: 1 },

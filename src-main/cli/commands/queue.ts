@@ -1,4 +1,5 @@
 import { invalidInput } from '../../../src-shared/errors.js'
+import { toIso } from '../../../src-shared/job.js'
 import type { QueueStatus } from '../../engine/job-service.js'
 import type { CliCommand } from '../cli-command.js'
 import { escapeText } from '../escape-text.js'
@@ -46,7 +47,7 @@ export const command: CliCommand = {
       if (action === 'pause') await jobs.pauseScope(scope)
       if (action === 'resume') await jobs.resumeScope(scope)
       const status = jobs.status(scope)
-      if (output.json) output.value(status)
+      if (output.json) output.value(toJson(status))
       else if (action === 'pause')
         output.line(`${escapeText(scopeWords(scope))} is paused: nothing more of it starts, what runs goes on`)
       else if (action === 'resume') output.line(`${escapeText(scopeWords(scope))} is not paused`)
@@ -56,12 +57,21 @@ export const command: CliCommand = {
   },
 }
 
+/** The reasons of pauses are there only where there are any. */
+function toJson({ pauseReasons, ...status }: QueueStatus): Record<string, unknown> {
+  if (pauseReasons.length === 0) return status
+  return { ...status, pauseReasons: pauseReasons.map((pause) => ({ ...pause, at: toIso(pause.at) })) }
+}
+
 function statusLines(status: QueueStatus, columns: number | null): string[] {
   const { total, types } = status
   const pauses = [
     ...(status.paused ? ['the queue is paused'] : []),
     ...status.pausedTypes.map((type) => `type ${escapeText(type)} is paused`),
-    ...status.pausedGroups.map((group) => `group ${escapeText(group)} is paused`),
+    ...status.pausedGroups.map((group) => {
+      const reason = status.pauseReasons.find((pause) => pause.kind === 'group' && pause.name === group)?.reason
+      return escapeText(`group ${group} is paused${reason === undefined ? '' : `: ${reason}`}`)
+    }),
   ]
   // The total's `queued` includes the waiting ones, a type's does not; a table must not mix the two.
   const sum: TypeCounts = { type: 'all', ...total, queued: total.queued - total.waiting }
