@@ -1,4 +1,5 @@
 import { type Database, sqlBuilder } from './database.js'
+import type { PreparedQuery } from './prepared-query.js'
 import type { ScopeKind } from './schema.js'
 
 export interface ScopeRow {
@@ -9,13 +10,17 @@ export interface ScopeRow {
 /** Stored pauses and limits of the queue, a type, a group or a run (rules R1, R6). */
 export class Scopes {
   readonly #db: Database
+  readonly #pauses: PreparedQuery<Record<never, never>, ScopeRow>
 
   constructor(db: Database) {
     this.#db = db
+    this.#pauses = db.prepare(() =>
+      sqlBuilder.selectFrom('scope_pauses').select(['kind', 'name']).orderBy('kind').orderBy('name'),
+    )
   }
 
   pauses(): ScopeRow[] {
-    return this.#db.all(sqlBuilder.selectFrom('scope_pauses').select(['kind', 'name']).orderBy('kind').orderBy('name'))
+    return this.#pauses.all({})
   }
 
   setPaused(scope: ScopeRow, at: number): void {
