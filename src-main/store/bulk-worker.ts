@@ -13,7 +13,7 @@ const RESERVED_BYTES = 8 * 1024 * 1024
  */
 const { file, fileId } = workerData as { file: string; fileId: string | null }
 /** How long beginning the log anew waits for a moment without a writer, in ms. */
-const RESTART_PATIENCE_MS = 200
+const RESTART_PATIENCE_MS = 1_000
 
 let opened: JobStore | null = null
 let collected: EnqueuedJob[] = []
