@@ -10,7 +10,7 @@ import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
 import { EvaluationJobSettings } from './evaluation/job-settings.js'
 import { LocalEvaluations } from './evaluation/local-evaluations.js'
-import { BUILT_IN_MANIFESTS } from './handlers/built-in-manifests.js'
+import { installedHandlers } from './installed-handlers.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
 import { engineProcesses } from './processes/engine-processes.js'
@@ -18,16 +18,13 @@ import { killEverythingOf } from './processes/kill-everything.js'
 import { readProcStat } from './processes/proc-stat.js'
 import { bootId, startTimeOf } from './processes/process-identity.js'
 import { ChildRunner } from './runner/child-runner.js'
-import { HandlerRegistry } from './runner/handler-registry.js'
+import type { HandlerRegistry } from './runner/handler-registry.js'
 import { environmentSecrets, type SecretSource } from './runner/secret-source.js'
 import { LocalJobService } from './service/local-job-service.js'
 import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
 import { LogKeeper } from './store/log-keeper.js'
-
-/** How old the list of handlers may be, so that a busy engine does not stat folders for every job. */
-const HANDLERS_LOOK_AGAIN_MS = 1_000
 
 /** An open data folder: its database, its handlers, and the service that shells use. */
 export interface Workspace {
@@ -37,6 +34,8 @@ export interface Workspace {
   readonly handlers: HandlerRegistry
   readonly store: JobStore
   readonly clock: Clock
+  /** Of the process that opened it: an engine claims only jobs whose secrets are among them. */
+  readonly secrets: SecretSource
   /** Path, without extension, of an attempt's output. */
   outputPath(jobId: number, attempt: number): string
   /** Closes the database; the last thing that a process does. */
@@ -50,31 +49,18 @@ export interface Workspace {
 export async function openWorkspace(dir: string, secrets: SecretSource = environmentSecrets): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
   const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
-  const programs = path.join(programRoot(), 'dist', 'main')
-  const handlers = new HandlerRegistry(
-    [path.join(programRoot(), 'examples', 'handlers'), path.join(dataDir, 'handlers')],
-    HANDLERS_LOOK_AGAIN_MS,
-    BUILT_IN_MANIFESTS.map((manifest) => ({ manifest, dir: programs })),
-  )
+  const handlers = installedHandlers(dataDir)
   const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
-  const evaluations = new LocalEvaluations({
-    store,
-    jobs,
-    registry: handlers,
-    secrets,
-    clock,
-    dataDir,
-  })
-  return { dataDir, jobs, evaluations, handlers, store, clock, outputPath, close: async () => store.close() }
+  const evaluations = new LocalEvaluations({ store, jobs, registry: handlers, secrets, clock, dataDir })
+  return { dataDir, jobs, evaluations, handlers, store, clock, secrets, outputPath, close: async () => store.close() }
 }
 
 export interface EngineOptions {
   kind: 'app' | 'worker'
   /** Jobs at once; left out: the stored limit, else the number of cores. */
   concurrency?: number
-  secrets?: SecretSource
   onEvent(event: EngineEvent): void
 }
 
@@ -101,7 +87,7 @@ export interface EngineHandle {
 
 /** Starts an engine in this process over the workspace; commands of `workspace.jobs` go to it directly from now on. */
 export async function startEngine(workspace: Workspace, options: EngineOptions): Promise<EngineHandle> {
-  const { store, jobs, evaluations, handlers, clock, dataDir, outputPath } = workspace
+  const { store, jobs, evaluations, handlers, clock, secrets, dataDir, outputPath } = workspace
   const id = `${hostname().replaceAll(/[^\w-]/g, '_')}-${process.pid}-${randomBytes(4).toString('hex')}`
   const pidStart = startTimeOf(process.pid)
   if (pidStart === null) throw new JobyardError('operation-failed', 'this process cannot be identified on this system')
@@ -127,7 +113,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
       const runner: ChildRunner = new ChildRunner({
         clock,
         registry: handlers,
-        secrets: options.secrets ?? environmentSecrets,
+        secrets,
         settings: new EvaluationJobSettings(store.providers, store.database.file),
         outputPath,
         dataDir,

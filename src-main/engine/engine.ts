@@ -66,6 +66,7 @@ export class Engine {
     this.#sync = new QueueSync({
       ...shared,
       onChanged: (ids) => this.#publish({ type: 'changed', ids }),
+      onScopes: () => this.#publish({ type: 'scopes' }),
       onSynced: () => this.#scheduler.signal(),
       onRequests: (requests) => this.#onRequests(requests),
     })

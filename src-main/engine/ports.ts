@@ -142,6 +142,9 @@ export interface EngineRecord {
   heartbeatAt: number
 }
 
+/** What names an engine's process for ever. */
+export type EngineIdentity = Pick<EngineRecord, 'id' | 'pid' | 'pidStart' | 'bootId'>
+
 export interface JobRequest {
   id: number
   jobId: number
@@ -158,6 +161,13 @@ export interface OwnedJob {
   pidStart: string | null
 }
 
+/** How far changed rows were read: all of lower revisions, and of `rev` those up to `id`. */
+export interface RevisionCursor {
+  rev: number
+  /** Infinity: the whole revision. */
+  id: number
+}
+
 export interface EngineStore {
   readonly lifecycle: LifecycleStore
   readonly reports: ReportStore
@@ -172,8 +182,8 @@ export interface EngineStore {
   sawUpTo(rev: number): void
   /** Up to `limit` queued jobs behind `after` in run order, as this engine sees them. */
   queuedPage(engine: string, after: QueuedEntry | null, limit: number): QueuedEntry[]
-  /** About `limit` rows changed after `rev`, by revision, never half of one; `complete` when there are no more. */
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean }
+  /** Up to `limit` rows changed after `after`, by revision and id; `complete` when there are no more. */
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean }
   mirrorRow(engine: string, id: number): MirroredJob | undefined
   scopes(): ScopeState
   pauseGroup(tx: Transaction, group: string, at: number, reason: string): void
@@ -248,7 +258,7 @@ export interface Runner {
 
 /** What recovery needs to know and do about processes. */
 export interface Processes {
-  isAlive(engine: EngineRecord): boolean
+  isAlive(engine: EngineIdentity): boolean
   /** Ends everything that engine started, its launcher first; resolves when nothing is left. */
   endAllOf(engine: EngineRecord, jobs: readonly OwnedJob[]): Promise<void>
 }

@@ -1,9 +1,12 @@
 import { closeSync, openSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { JobyardError } from '../../src-shared/errors.js'
-import { migrate } from './migrate.js'
+import { Backups } from './backups.js'
+import { damagedError, isDamage } from './damaged-database.js'
+import { migrate, SCHEMA_VERSION, schemaVersion } from './migrate.js'
 import { PreparedQuery } from './prepared-query.js'
 import type { Schema } from './schema.js'
 import { isBusy, toStorageError } from './storage-errors.js'
@@ -48,6 +51,7 @@ export class Database {
       try {
         return new Database(file, await openConnection(file, mustExist))
       } catch (thrown) {
+        if (isDamage(thrown)) throw damagedError(thrown, file)
         if (!isBusy(thrown) || Date.now() > deadline) throw toStorageError(thrown, `database ${file}`)
         await pause(20)
       }
@@ -175,6 +179,7 @@ async function openConnection(file: string, mustExist: boolean): Promise<BetterS
     connection.pragma('synchronous = full')
     connection.pragma('foreign_keys = on')
     connection.pragma('temp_store = memory')
+    await backUpBefore(connection)
     await migrate(connection)
     // SQLite itself knows upper and lower case of ASCII only.
     connection.function('holds', { deterministic: true }, (text, part) =>
@@ -190,6 +195,13 @@ async function openConnection(file: string, mustExist: boolean): Promise<BetterS
 function nativeBinding(): { nativeBinding?: string } {
   const { JOBYARD_SQLITE_BINDING } = process.env
   return JOBYARD_SQLITE_BINDING === undefined ? {} : { nativeBinding: JOBYARD_SQLITE_BINDING }
+}
+
+/** A migration changes everything at once: what was there before is kept beside it (rule K2). */
+async function backUpBefore(connection: BetterSqlite3.Database): Promise<void> {
+  const version = schemaVersion(connection)
+  if (version === 0 || version >= SCHEMA_VERSION) return
+  await new Backups(path.dirname(connection.name)).make(connection, Date.now(), `schema-${SCHEMA_VERSION}`)
 }
 
 /** For code paths that have established that the row is there. */

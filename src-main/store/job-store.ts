@@ -7,10 +7,12 @@ import type {
   MirroredJob,
   OwnedJob,
   QueueRow,
+  RevisionCursor,
   ScopeState,
   Transaction,
 } from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
+import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
@@ -28,6 +30,7 @@ import { Removal } from './removal.js'
 import { RunCancellation } from './run-cancellation.js'
 import { RunReports } from './run-reports.js'
 import { Scopes } from './scopes.js'
+import { Statistics } from './statistics.js'
 import { Transactions } from './transaction.js'
 import { TransitionWriter } from './transitions.js'
 
@@ -48,6 +51,8 @@ export class JobStore implements EngineStore {
   readonly places: PlaceEdits
   readonly removal: Removal
   readonly coordination: Coordination
+  readonly archived: ArchivedRows
+  readonly statistics: Statistics
   readonly scopeRows: Scopes
   readonly providers: ProviderRows
   readonly claimed: ClaimedJobs
@@ -76,6 +81,8 @@ export class JobStore implements EngineStore {
     this.places = new PlaceEdits(database, ranks, this.edits)
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
+    this.archived = new ArchivedRows(database)
+    this.statistics = new Statistics(database)
     this.providers = new ProviderRows(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
@@ -114,8 +121,8 @@ export class JobStore implements EngineStore {
     return this.#mirror.queuedPage(engine, after, limit)
   }
 
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean } {
-    return this.#mirror.changedPage(engine, rev, limit)
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean } {
+    return this.#mirror.changedPage(engine, after, limit)
   }
 
   mirrorRow(engine: string, id: number): MirroredJob | undefined {
