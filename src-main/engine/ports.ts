@@ -108,6 +108,12 @@ export interface QueueRow {
   entry: QueuedEntry
 }
 
+/** How far changes have been taken over: all rows of earlier revisions, and of this one those up to the id. */
+export interface ChangePoint {
+  rev: number
+  id: number
+}
+
 /** One row on its own, with what events say of it. */
 export interface MirroredJob extends QueueRow {
   name: string
@@ -170,8 +176,8 @@ export interface EngineStore {
   sawUpTo(rev: number): void
   /** Up to `limit` queued jobs behind `after` in run order, as this engine sees them. */
   queuedPage(engine: string, after: QueuedEntry | null, limit: number): QueuedEntry[]
-  /** About `limit` rows changed after `rev`, by revision, never half of one; `complete` when there are no more. */
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean }
+  /** Up to `limit` rows changed after a point, by revision and id; `complete` when there are no more. */
+  changedPage(engine: string, after: ChangePoint, limit: number): { rows: QueueRow[]; complete: boolean }
   mirrorRow(engine: string, id: number): MirroredJob | undefined
   scopes(): ScopeState
   pauseGroup(tx: Transaction, group: string, at: number, reason: string): void

@@ -1,9 +1,9 @@
 import type { DispatchGate } from './dispatch-gate.js'
-import type { Clock, EngineStore, JobRequest } from './ports.js'
+import type { ChangePoint, Clock, EngineStore, JobRequest } from './ports.js'
 import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
 
 /** Rows read in one go: a few milliseconds' work. */
-const PAGE = 1_000
+const PAGE = 500
 
 interface SyncParts {
   engineId: string
@@ -28,6 +28,8 @@ export class QueueSync {
   #epoch = 0
   #dirty = false
   #continuing = false
+  /** Within a large transaction's rows: where to go on. Until its end `seenRev` stays before it. */
+  #inside: ChangePoint | null = null
 
   constructor(parts: SyncParts) {
     this.#p = parts
@@ -90,13 +92,16 @@ export class QueueSync {
     const version = store.dataVersion()
     const target = store.currentRev()
     if (store.seenRev() < target) {
-      const { rows, complete } = store.changedPage(engineId, store.seenRev(), PAGE)
+      const after = this.#inside ?? { rev: store.seenRev(), id: Number.MAX_SAFE_INTEGER }
+      const { rows, complete } = store.changedPage(engineId, after, PAGE)
       for (const { state, entry } of rows) {
         if (state === 'queued') queue.upsert(entry)
         else queue.remove(entry.id)
       }
-      const reached = rows.at(-1)?.rev ?? target
-      store.sawUpTo(complete ? Math.max(target, reached) : reached)
+      const last = rows.at(-1)
+      const reached = last?.rev ?? target
+      store.sawUpTo(complete ? Math.max(target, reached) : reached - 1)
+      this.#inside = complete || last === undefined ? null : { rev: last.rev, id: last.entry.id }
       if (rows.length > 0) this.#p.onChanged(rows.map(({ entry }) => entry.id))
       if (!complete) return false
     }

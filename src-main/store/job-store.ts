@@ -1,6 +1,7 @@
 import type { ErrorBody } from '../../src-shared/errors.js'
 import type { JobState } from '../../src-shared/job.js'
 import type {
+  ChangePoint,
   EngineRecord,
   EngineStore,
   JobRequest,
@@ -114,8 +115,8 @@ export class JobStore implements EngineStore {
     return this.#mirror.queuedPage(engine, after, limit)
   }
 
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean } {
-    return this.#mirror.changedPage(engine, rev, limit)
+  changedPage(engine: string, after: ChangePoint, limit: number): { rows: QueueRow[]; complete: boolean } {
+    return this.#mirror.changedPage(engine, after, limit)
   }
 
   mirrorRow(engine: string, id: number): MirroredJob | undefined {

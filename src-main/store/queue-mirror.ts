@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { MirroredJob, OwnedJob, QueueRow, ScopeState } from '../engine/ports.js'
+import type { ChangePoint, MirroredJob, OwnedJob, QueueRow, ScopeState } from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
 import type { ClaimedJobs } from './claimed-jobs.js'
 import { type Database, sqlBuilder } from './database.js'
@@ -33,8 +33,7 @@ export class QueueMirror {
   readonly #first: PreparedQuery<{ limit: number }, MirrorRow>
   readonly #samePriority: PreparedQuery<{ priority: number; rank: string; limit: number }, MirrorRow>
   readonly #lowerPriority: PreparedQuery<{ priority: number; limit: number }, MirrorRow>
-  readonly #changed: PreparedQuery<{ rev: number; limit: number }, MirrorRow>
-  readonly #ofRev: PreparedQuery<{ rev: number }, MirrorRow>
+  readonly #changed: PreparedQuery<{ rev: number; id: number; limit: number }, MirrorRow>
   readonly #runningElsewhere: PreparedQuery<{ engine: string }, { type: string; group: string | null; n: number }>
   readonly #owned: PreparedQuery<{ engine: string }, JobRow>
 
@@ -59,12 +58,12 @@ export class QueueMirror {
       sqlBuilder
         .selectFrom('jobs')
         .select(COLUMNS)
-        .where('rev', '>', arg('rev'))
+        .where('rev', '>=', arg('rev'))
+        .where(sql<boolean>`(rev, id) > (${arg('rev')}, ${arg('id')})`)
         .orderBy('rev')
         .orderBy('id')
         .limit(arg('limit')),
     )
-    this.#ofRev = db.prepare((arg) => sqlBuilder.selectFrom('jobs').select(COLUMNS).where('rev', '=', arg('rev')))
     this.#runningElsewhere = db.prepare((arg) =>
       sqlBuilder
         .selectFrom('jobs')
@@ -85,14 +84,9 @@ export class QueueMirror {
     return this.#entries([...same, ...lower], engine)
   }
 
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean } {
-    const rows = this.#changed.all({ rev, limit })
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < limit) return { rows: this.#rows(rows, engine), complete: true }
-    // A page must not end inside a revision, or its rest would count as seen.
-    const whole = rows.filter((row) => row.rev < last.rev)
-    const page = whole.length > 0 ? whole : this.#ofRev.all({ rev: last.rev })
-    return { rows: this.#rows(page, engine), complete: false }
+  changedPage(engine: string, after: ChangePoint, limit: number): { rows: QueueRow[]; complete: boolean } {
+    const rows = this.#changed.all({ ...after, limit })
+    return { rows: this.#rows(rows, engine), complete: rows.length < limit }
   }
 
   mirrorRow(engine: string, id: number): MirroredJob | undefined {
