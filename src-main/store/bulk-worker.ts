@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { JobyardError, toJobyardError } from '../../src-shared/errors.js'
 import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
+import { copyDatabase } from './copy-database.js'
 import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
 import { JobStore } from './job-store.js'
@@ -71,6 +72,9 @@ async function serve(request: BulkRequest): Promise<BulkAnswer> {
     }
     case 'checkpoint':
       checkpoint(store, request.mode)
+      return { call }
+    case 'back-up':
+      await copyDatabase(store.database.connection, request.file)
       return { call }
     case 'reserve-log':
       await reserveLog(store)

@@ -53,11 +53,26 @@ export class Coordination {
     this.#db.run(sqlBuilder.deleteFrom('requests').where('engine', '=', id).where('answered_at', 'is', null))
   }
 
-  addRequest(request: { jobId: number; verb: RequestVerb; engine: string; at: number }): number {
+  /** @param request `pid`, `pidStart`: the process that asks */
+  addRequest(request: {
+    jobId: number
+    verb: RequestVerb
+    engine: string
+    at: number
+    pid: number
+    pidStart: string | null
+  }): number {
     const row = this.#db.get(
       sqlBuilder
         .insertInto('requests')
-        .values({ job_id: request.jobId, verb: request.verb, engine: request.engine, created_at: request.at })
+        .values({
+          job_id: request.jobId,
+          verb: request.verb,
+          engine: request.engine,
+          created_at: request.at,
+          pid: request.pid,
+          pid_start: request.pidStart,
+        })
         .returning('id'),
     )
     return present(row, 'the request').id
