@@ -136,6 +136,15 @@ export class Scheduler {
   took(job: ClaimedJob): void {
     this.frozen.delete(job.id)
     this.running.set(job.id, job)
+    // Who hears of it finds the job among those that run.
+    this.#p.publish({
+      type: 'transition',
+      ...facts(job),
+      from: 'paused',
+      to: 'running',
+      actor: 'user',
+      reason: null,
+    })
     this.#p.runner.start(job)
   }
 
