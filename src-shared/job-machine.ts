@@ -46,6 +46,7 @@ export const VERBS = {
   reorder: ['queued'],
   prioritise: ['queued', 'paused'],
   remove: ['completed', 'failed', 'cancelled'],
+  archive: ['completed', 'failed', 'cancelled'],
 } as const satisfies Record<string, readonly JobState[]>
 
 export type Verb = keyof typeof VERBS
@@ -58,6 +59,13 @@ export function isLegal(verb: Verb, state: JobState): boolean {
 export function illegalTransition(verb: Verb, id: number, state: JobState): JobyardError {
   return new JobyardError('illegal-transition', `cannot ${verb} job ${id}: it is ${state}`, {
     details: { id, verb, state },
+  })
+}
+
+/** The refusal of rule U6: what a person cancelled as a whole is not run in part. */
+export function runIsCancelled(id: number, runId: number): JobyardError {
+  return new JobyardError('illegal-transition', `cannot retry job ${id}: run ${runId} is cancelled`, {
+    details: { id, verb: 'retry', runId },
   })
 }
 

@@ -142,10 +142,15 @@ export interface EngineRecord {
   heartbeatAt: number
 }
 
+/** What names an engine's process for ever. */
+export type EngineIdentity = Pick<EngineRecord, 'id' | 'pid' | 'pidStart' | 'bootId'>
+
 export interface JobRequest {
   id: number
   jobId: number
   verb: 'pause' | 'resume' | 'cancel'
+  /** The process that asked; null where that is not known. */
+  sender: { pid: number; startTime: string } | null
 }
 
 /** A job that an engine owns, as recovery finds it. */
@@ -156,6 +161,13 @@ export interface OwnedJob {
   maxAttempts: number
   pid: number | null
   pidStart: string | null
+}
+
+/** How far changed rows were read: all of lower revisions, and of `rev` those up to `id`. */
+export interface RevisionCursor {
+  rev: number
+  /** Infinity: the whole revision. */
+  id: number
 }
 
 export interface EngineStore {
@@ -172,8 +184,8 @@ export interface EngineStore {
   sawUpTo(rev: number): void
   /** Up to `limit` queued jobs behind `after` in run order, as this engine sees them. */
   queuedPage(engine: string, after: QueuedEntry | null, limit: number): QueuedEntry[]
-  /** About `limit` rows changed after `rev`, by revision, never half of one; `complete` when there are no more. */
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean }
+  /** Up to `limit` rows changed after `after`, by revision and id; `complete` when there are no more. */
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean }
   mirrorRow(engine: string, id: number): MirroredJob | undefined
   scopes(): ScopeState
   pauseGroup(tx: Transaction, group: string, at: number, reason: string): void
@@ -186,6 +198,7 @@ export interface EngineStore {
   ownedJobs(engine: string): OwnedJob[]
   openRequests(engine: string): JobRequest[]
   answerRequest(id: number, at: number, error: ErrorBody | null): void
+  dropRequest(id: number): void
   stateOf(id: number): JobState | undefined
 }
 
@@ -248,7 +261,7 @@ export interface Runner {
 
 /** What recovery needs to know and do about processes. */
 export interface Processes {
-  isAlive(engine: EngineRecord): boolean
+  isAlive(engine: EngineIdentity): boolean
   /** Ends everything that engine started, its launcher first; resolves when nothing is left. */
   endAllOf(engine: EngineRecord, jobs: readonly OwnedJob[]): Promise<void>
 }

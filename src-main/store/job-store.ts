@@ -7,15 +7,17 @@ import type {
   MirroredJob,
   OwnedJob,
   QueueRow,
+  RevisionCursor,
   ScopeState,
   Transaction,
 } from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
+import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
 import { Enqueueing } from './enqueueing.js'
-import { GroupStarts } from './group-starts.js'
+import { EvaluationRows } from './evaluation-rows.js'
 import { JobLifecycle } from './job-lifecycle.js'
 import { JobQueries } from './job-queries.js'
 import { JobSummaries } from './job-summaries.js'
@@ -25,8 +27,10 @@ import { QueueEdits } from './queue-edits.js'
 import { QueueMirror } from './queue-mirror.js'
 import { Ranks } from './ranks.js'
 import { Removal } from './removal.js'
+import { RunCancellation } from './run-cancellation.js'
 import { RunReports } from './run-reports.js'
 import { Scopes } from './scopes.js'
+import { Statistics } from './statistics.js'
 import { Transactions } from './transaction.js'
 import { TransitionWriter } from './transitions.js'
 
@@ -40,11 +44,15 @@ export class JobStore implements EngineStore {
   readonly reports: RunReports
   readonly edits: QueueEdits
   readonly enqueueing: Enqueueing
+  readonly evaluations: EvaluationRows
+  readonly cancellation: RunCancellation
   readonly queries: JobQueries
   readonly summaries: JobSummaries
   readonly places: PlaceEdits
   readonly removal: Removal
   readonly coordination: Coordination
+  readonly archived: ArchivedRows
+  readonly statistics: Statistics
   readonly scopeRows: Scopes
   readonly providers: ProviderRows
   readonly claimed: ClaimedJobs
@@ -55,22 +63,26 @@ export class JobStore implements EngineStore {
     this.database = database
     const ranks = new Ranks(database)
     this.claimed = new ClaimedJobs(database)
-    this.lifecycle = new JobLifecycle(
-      database,
-      new TransitionWriter(database),
+    this.enqueueing = new Enqueueing(database, ranks)
+    this.evaluations = new EvaluationRows(database, this.enqueueing)
+    this.scopeRows = new Scopes(database)
+    this.lifecycle = new JobLifecycle(database, {
+      transitions: new TransitionWriter(database),
       ranks,
-      this.claimed,
-      new GroupStarts(database),
-    )
+      claimed: this.claimed,
+      evaluations: this.evaluations,
+      scopes: this.scopeRows,
+    })
+    this.cancellation = new RunCancellation(database, this.lifecycle)
     this.reports = new RunReports(database)
     this.edits = new QueueEdits(database, ranks)
-    this.enqueueing = new Enqueueing(database, ranks)
     this.queries = new JobQueries(database)
     this.summaries = new JobSummaries(database)
     this.places = new PlaceEdits(database, ranks, this.edits)
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
-    this.scopeRows = new Scopes(database)
+    this.archived = new ArchivedRows(database)
+    this.statistics = new Statistics(database)
     this.providers = new ProviderRows(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
@@ -109,8 +121,8 @@ export class JobStore implements EngineStore {
     return this.#mirror.queuedPage(engine, after, limit)
   }
 
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean } {
-    return this.#mirror.changedPage(engine, rev, limit)
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean } {
+    return this.#mirror.changedPage(engine, after, limit)
   }
 
   mirrorRow(engine: string, id: number): MirroredJob | undefined {
@@ -154,11 +166,20 @@ export class JobStore implements EngineStore {
   }
 
   openRequests(engine: string): JobRequest[] {
-    return this.coordination.openRequests(engine).map((row) => ({ id: row.id, jobId: row.job_id, verb: row.verb }))
+    return this.coordination.openRequests(engine).map((row) => ({
+      id: row.id,
+      jobId: row.job_id,
+      verb: row.verb,
+      sender: row.pid === null || row.pid_start === null ? null : { pid: row.pid, startTime: row.pid_start },
+    }))
   }
 
   answerRequest(id: number, at: number, error: ErrorBody | null): void {
     this.coordination.answer(id, at, error)
+  }
+
+  dropRequest(id: number): void {
+    this.coordination.dropRequest(id)
   }
 
   stateOf(id: number): JobState | undefined {
