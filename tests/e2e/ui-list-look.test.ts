@@ -47,8 +47,8 @@ describe.skipIf(!hasElectron)('the list of jobs', () => {
       return box !== null && box.x + box.width <= 900
     }, 'the inspector lies within the window')
     // What the toolbar's buttons do is still written on them.
-    await queue.button('Resume queue').getByText('Resume').waitFor()
-    await queue.button('Add job').getByText('Add').waitFor()
+    await page.locator('.toolbar').getByText('Resume').waitFor()
+    await page.locator('.toolbar').getByText('Add').waitFor()
     await queue.quit()
   })
 
