@@ -27,7 +27,7 @@ describe.skipIf(!hasElectron)('the overview of a job', () => {
     await desktop.call('scope.pause', { scope: { kind: 'queue' } })
     await why.getByText('The queue is paused. Resume it to let jobs start.').waitFor()
     await why.getByText(/Probably starts/).waitFor({ state: 'detached' })
-    await why.getByRole('button', { name: 'Resume queue' }).waitFor()
+    await why.getByRole('button', { name: 'Resume the queue' }).waitFor()
     await queue.quit()
   })
 
