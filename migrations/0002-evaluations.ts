@@ -41,7 +41,9 @@ const STATEMENTS = [
     cost_cap real,
     created_at integer not null,
     cancelled_at integer,
+    simulated integer not null,
     models text not null,
+    providers text not null,
     scenarios text not null,
     content text not null
   ) strict`,
@@ -71,7 +73,8 @@ const STATEMENTS = [
     truncated integer not null default 0,
     simulated integer not null default 0
   ) strict`,
-  `create index probe_results_run on probe_results (run_id) where run_id is not null`,
+  // What a run has used so far is summed from this index alone.
+  `create index probe_results_run on probe_results (run_id, input_tokens, output_tokens, cost) where run_id is not null`,
 
   `create table analyses (
     id integer primary key autoincrement,
@@ -101,7 +104,7 @@ const STATEMENTS = [
   `insert into providers values ('simulated', 'simulated', null, null, '[]', '{"delayMs":50}', 0, 0)`,
 
   // Search over what was said. The turns themselves stay where they are.
-  `create virtual table turns_fts using fts5(content, content = 'turns', content_rowid = 'id', prefix = '2 3',
+  `create virtual table turns_fts using fts5(content, content = 'turns', content_rowid = 'id', prefix = '1 2 3',
      tokenize = 'unicode61 remove_diacritics 2')`,
   `insert into turns_fts (turns_fts) values ('rebuild')`,
   `create trigger turns_indexed after insert on turns begin

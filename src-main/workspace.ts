@@ -9,6 +9,7 @@ import type { EngineEvent } from './engine/events.js'
 import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
 import { EvaluationJobSettings } from './evaluation/job-settings.js'
+import { LocalEvaluations } from './evaluation/local-evaluations.js'
 import { installedHandlers } from './installed-handlers.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
@@ -30,31 +31,37 @@ import { LogKeeper } from './store/log-keeper.js'
 export interface Workspace {
   readonly dataDir: string
   readonly jobs: LocalJobService
+  readonly evaluations: LocalEvaluations
   readonly handlers: HandlerRegistry
   readonly store: JobStore
   readonly clock: Clock
+  /** Of the process that opened it: an engine claims only jobs whose secrets are among them. */
+  readonly secrets: SecretSource
   /** Path, without extension, of an attempt's output. */
   outputPath(jobId: number, attempt: number): string
   /** Closes the database; the last thing that a process does. */
   close(): Promise<void>
 }
 
-/** @throws storage, newer-version */
-export async function openWorkspace(dir: string): Promise<Workspace> {
+/**
+ * @param secrets where keys of providers are looked for
+ * @throws storage, newer-version
+ */
+export async function openWorkspace(dir: string, secrets: SecretSource = environmentSecrets): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
   const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
   const handlers = installedHandlers(dataDir)
   const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
-  return { dataDir, jobs, handlers, store, clock, outputPath, close: async () => store.close() }
+  const evaluations = new LocalEvaluations({ store, jobs, registry: handlers, secrets, clock, dataDir })
+  return { dataDir, jobs, evaluations, handlers, store, clock, secrets, outputPath, close: async () => store.close() }
 }
 
 export interface EngineOptions {
   kind: 'app' | 'worker'
   /** Jobs at once; left out: the stored limit, else the number of cores. */
   concurrency?: number
-  secrets?: SecretSource
   onEvent(event: EngineEvent): void
 }
 
@@ -81,10 +88,11 @@ export interface EngineHandle {
 
 /** Starts an engine in this process over the workspace; commands of `workspace.jobs` go to it directly from now on. */
 export async function startEngine(workspace: Workspace, options: EngineOptions): Promise<EngineHandle> {
-  const { store, jobs, handlers, clock, dataDir, outputPath } = workspace
+  const { store, jobs, evaluations, handlers, clock, secrets, dataDir, outputPath } = workspace
   const id = `${hostname().replaceAll(/[^\w-]/g, '_')}-${process.pid}-${randomBytes(4).toString('hex')}`
   const pidStart = startTimeOf(process.pid)
   if (pidStart === null) throw new JobyardError('operation-failed', 'this process cannot be identified on this system')
+  const keeper = evaluations.keeper((message) => engine.tell({ type: 'trouble', message }))
   const engine: Engine = new Engine({
     record: { id, kind: options.kind, pid: process.pid, pidStart, bootId: bootId() },
     store,
@@ -92,7 +100,10 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     processes: engineProcesses,
     concurrency: options.concurrency ?? null,
     cores: availableParallelism(),
-    onEvent: options.onEvent,
+    onEvent: (event) => {
+      keeper.event(event)
+      options.onEvent(event)
+    },
     makeRunner: (onEvent) => {
       const client = new LauncherClient({
         launcherPath: path.join(programRoot(), 'dist', 'main', 'launcher.cjs'),
@@ -103,7 +114,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
       const runner: ChildRunner = new ChildRunner({
         clock,
         registry: handlers,
-        secrets: options.secrets ?? environmentSecrets,
+        secrets,
         settings: new EvaluationJobSettings(store.providers, store.database.file),
         outputPath,
         dataDir,
@@ -135,19 +146,27 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
   })
   await engine.start()
   jobs.attach(engine, bulk)
+  evaluations.attach(engine, bulk)
+  keeper.start()
   housekeeping.start()
   return {
     id,
     engine,
     setStandby: (on) => engine.setStandby(on),
-    drained: () => engine.drained(),
+    async drained() {
+      // What the keeper does about the last outcomes may be more work: the analysis of a run.
+      do await engine.drained()
+      while (await keeper.settle())
+    },
     stopAfter: (n) => engine.limitClaims(n),
     running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
     async stop() {
+      await keeper.stop()
       const kept = housekeeping.stop()
       await engine.stop()
       await kept
       jobs.detach()
+      evaluations.detach()
       logKeeper.stop()
       await bulk.close()
     },

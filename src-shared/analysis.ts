@@ -2,6 +2,9 @@
  * What analyses take and give (rules A2–A4). Too few data give `value: null` and a reason, never 0.
  */
 
+/** Goes up with every change of the formulas: an older analysis is then computed anew. */
+export const ANALYSIS_CODE_VERSION = '1'
+
 /** The one object that an analysis is computed from; what `json`-protocol handlers in other languages get as well. */
 export interface AnalysisData {
   runId: number

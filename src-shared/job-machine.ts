@@ -62,6 +62,13 @@ export function illegalTransition(verb: Verb, id: number, state: JobState): Joby
   })
 }
 
+/** The refusal of rule U6: what a person cancelled as a whole is not run in part. */
+export function runIsCancelled(id: number, runId: number): JobyardError {
+  return new JobyardError('illegal-transition', `cannot retry job ${id}: run ${runId} is cancelled`, {
+    details: { id, verb: 'retry', runId },
+  })
+}
+
 /** Throws {@link illegalTransition} unless `verb` is legal in `state`. */
 export function requireLegal(verb: Verb, id: number, state: JobState): void {
   if (!isLegal(verb, state)) throw illegalTransition(verb, id, state)

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { app, BrowserWindow, clipboard, dialog, shell } from 'electron'
+import { app, BrowserWindow, clipboard, dialog, safeStorage, shell } from 'electron'
 import { JobyardError } from '../../src-shared/errors.js'
 import type { QuitRequest } from '../../src-shared/ipc-events.js'
 import type { JobPlace } from '../../src-shared/job-link.js'
@@ -14,6 +14,7 @@ import { queueCommands } from '../ipc/queue-commands.js'
 import { QueuePublisher } from '../ipc/queue-publisher.js'
 import { serve } from '../ipc/serve.js'
 import { askNatively } from './ask-natively.js'
+import { Keychain } from './keychain.js'
 import { Lifecycle } from './lifecycle.js'
 import { isOurFrame } from './lock-down.js'
 import { MainWindow } from './main-window.js'
@@ -42,6 +43,7 @@ export interface ApplicationParts {
 export class Application {
   readonly #p: ApplicationParts
   readonly #settings: SettingsStore
+  readonly #keychain: Keychain
   readonly #host: QueueHost
   readonly #publisher: QueuePublisher
   readonly #window: MainWindow
@@ -59,12 +61,14 @@ export class Application {
     const { info, folders } = parts
     this.#samplePending = parts.startsWithSample
     this.#settings = new SettingsStore(info.dataDir)
+    this.#keychain = new Keychain(safeStorage, info.dataDir)
     this.#publisher = new QueuePublisher({
       lists: () => this.#host.desk?.lists ?? null,
       send: (batch) => this.#window.send('queue', batch),
     })
     this.#host = new QueueHost({
       dataDir: info.dataDir,
+      keychain: this.#keychain,
       onEvent: (event) => this.#engineEvent(event),
       onStatus: (status) => this.#publisher.tell({ type: 'status', status }, 'status'),
       onOpened: () => this.#opened(),

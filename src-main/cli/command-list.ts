@@ -1,6 +1,7 @@
 import type { CliCommand } from './cli-command.js'
 
-interface Entry {
+/** A command that is loaded when it is called. */
+export interface CommandEntry {
   summary: string
   load: () => Promise<{ command: CliCommand }>
 }
@@ -9,7 +10,7 @@ interface Entry {
  * Every subcommand, in the order in which `jobyard --help` lists them. Each is loaded only when it is called: a script
  * may start hundreds of these processes.
  */
-export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
+export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
   ['add', { summary: 'queue a command, a shell line or a job of any type', load: () => import('./commands/add.js') }],
   [
     'import',
@@ -18,6 +19,11 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map<string, Entry>([
   ['list', { summary: 'list jobs in the order in which they run', load: () => import('./commands/list.js') }],
   ['show', { summary: 'show one job, its history and attempts', load: () => import('./commands/show.js') }],
   ['log', { summary: "print a job's output", load: () => import('./commands/log.js') }],
+  [
+    'transcript',
+    { summary: "print a job's transcript: what was said", load: () => import('./commands/transcript.js') },
+  ],
+  ['search', { summary: 'search what was said', load: () => import('./commands/search.js') }],
   ['pause', { summary: 'pause running jobs', load: () => import('./commands/pause.js') }],
   ['resume', { summary: 'let paused jobs go on', load: () => import('./commands/resume.js') }],
   ['cancel', { summary: 'cancel queued, running or paused jobs', load: () => import('./commands/cancel.js') }],

@@ -1,7 +1,6 @@
 import { version } from '../../package.json'
 import { type ErrorBody, invalidInput, toJobyardError } from '../../src-shared/errors.js'
 import { callerFolder } from './caller-folder.js'
-import { COMMANDS } from './command-list.js'
 import { chooseDataFolder } from './data-folder.js'
 import { escapeLines } from './escape-text.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
@@ -35,8 +34,12 @@ async function dispatch(argv: string[], output: Output): Promise<number> {
   if (call.wants === 'version') return answer(output, { version }, `jobyard ${version}`)
   let { name, args } = call
   // `jobyard help add`, `jobyard --help add` and `jobyard add --help` are the same.
-  if (name === 'help') [name, args] = [args.find((arg) => !arg.startsWith('-')) ?? null, ['--help']]
-  else if (call.wants === 'help') args = ['--help']
+  if (name === 'help') {
+    const [first = null, ...verb] = args.filter((arg) => !arg.startsWith('-'))
+    name = first
+    args = [...verb, '--help']
+  }
+  if (call.wants === 'help') args = [...args.filter((arg) => !arg.startsWith('-')), '--help']
 
   const program = await import('./program.js')
   const width = output.columns
@@ -47,12 +50,18 @@ async function dispatch(argv: string[], output: Output): Promise<number> {
     output.note(help.trimEnd())
     return EXIT.usage
   }
-  const entry = COMMANDS.get(name)
-  if (entry === undefined) throw program.unknownCommand(name)
-  const { command: definition } = await entry.load()
+  const called = program.findCommand(name, args)
+  if (called.kind === 'family') {
+    const help = program.familyHelp(name, called.family, width)
+    if (args.includes('--help') || args.includes('-h')) return answer(output, { help }, help.trimEnd())
+    if (output.json) throw invalidInput(`what of ${name}? See jobyard ${name} --help`)
+    output.note(help.trimEnd())
+    return EXIT.usage
+  }
+  const { command: definition } = await called.entry.load()
   const operands = definition.takesRest || call.rest === null ? [] : ['--', ...call.rest]
   try {
-    const command = program.parseCommand(name, definition, [...call.globals, ...args, ...operands], width)
+    const command = program.parseCommand(called.name, definition, [...call.globals, ...called.args, ...operands], width)
     const { json, data } = command.opts<{ json?: boolean; data?: string }>()
     // The parser knows better than the first guess: `--name --json` names a job.
     output.json = json === true

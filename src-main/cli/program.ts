@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { invalidInput, type JobyardError } from '../../src-shared/errors.js'
 import type { CliCommand } from './cli-command.js'
-import { COMMANDS } from './command-list.js'
+import { COMMAND_FAMILIES, type CommandFamily } from './command-families.js'
+import { COMMANDS, type CommandEntry } from './command-list.js'
 
 const GLOBAL_HELP = `
 Every command takes --json (JSON alone on stdout), --data DIR and --help.
@@ -51,7 +52,7 @@ function usageError(error: CommanderError, command: Command): JobyardError {
     .replace(/^error: /, '')
     .replace(/\.$/, '')
     .replaceAll('\n', ' ')
-  const call = command.name() === 'jobyard' ? 'jobyard' : `jobyard ${command.name()}`
+  const call = command.name().startsWith('jobyard') ? command.name() : `jobyard ${command.name()}`
   return invalidInput(`${message}; see ${call} --help`)
 }
 
@@ -78,6 +79,47 @@ export function parseCommand(
   return command
 }
 
+/** What a call names: a command, or a family alone. */
+export type Called =
+  | { kind: 'command'; name: string; entry: CommandEntry; args: string[] }
+  | { kind: 'family'; name: string; family: CommandFamily }
+
+/**
+ * Finds the command of a call, taking the verb out of its arguments where it has one.
+ *
+ * @throws invalid-input when there is no such command or verb, with the most similar one
+ */
+export function findCommand(name: string, args: readonly string[]): Called {
+  const entry = COMMANDS.get(name)
+  if (entry !== undefined) return { kind: 'command', name, entry, args: [...args] }
+  const family = COMMAND_FAMILIES.get(name)
+  if (family === undefined) throw unknownCommand(name)
+  const at = args.findIndex((arg, i) => !arg.startsWith('-') && args[i - 1] !== '--data')
+  const verb = args[at]
+  if (verb === undefined) return { kind: 'family', name, family }
+  const found = family.verbs.get(verb)
+  if (found === undefined) throw refusalOf(familyCommand(name, family, null), verb)
+  return { kind: 'command', name: `${name} ${verb}`, entry: found, args: args.filter((_, i) => i !== at) }
+}
+
+function familyCommand(name: string, family: CommandFamily, width: number | null) {
+  const parent = newCommand(`jobyard ${name}`, width)
+  parent.command
+    .usage('<verb> …')
+    .description(`${family.summary.charAt(0).toUpperCase()}${family.summary.slice(1)}.`)
+    .helpCommand(false)
+    .addHelpText('after', `\njobyard ${name} <verb> --help says more of each.`)
+  for (const [verb, { summary }] of family.verbs) parent.command.command(verb).description(summary).usage('')
+  return parent
+}
+
+/** Help for a family: its verbs. */
+export function familyHelp(name: string, family: CommandFamily, width: number | null): string {
+  const { command, helpText } = familyCommand(name, family, width)
+  command.outputHelp()
+  return helpText()
+}
+
 function rootCommand(width: number | null): { command: Command; helpText: () => string } {
   const root = newCommand('jobyard', width)
   root.command
@@ -86,8 +128,18 @@ function rootCommand(width: number | null): { command: Command; helpText: () => 
     .option('-V, --version', 'show the version')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', GLOBAL_HELP)
-  for (const [name, { summary }] of COMMANDS) root.command.command(name).description(summary).usage('')
+  for (const [name, { summary }] of [...COMMANDS, ...COMMAND_FAMILIES])
+    root.command.command(name).description(summary).usage('')
   return root
+}
+
+function refusalOf({ command, helpText }: ReturnType<typeof newCommand>, word: string): JobyardError {
+  try {
+    parseWith(command, helpText, [word])
+  } catch (thrown) {
+    if (!(thrown instanceof HelpAsked)) return thrown as JobyardError
+  }
+  return invalidInput(`unknown command '${word}'; see ${command.name()} --help`)
 }
 
 /** Help for the whole program. */
@@ -99,11 +151,5 @@ export function rootHelp(width: number | null): string {
 
 /** The refusal of a command that does not exist, with the most similar one. */
 export function unknownCommand(name: string): JobyardError {
-  const { command, helpText } = rootCommand(null)
-  try {
-    parseWith(command, helpText, [name])
-  } catch (thrown) {
-    if (!(thrown instanceof HelpAsked)) return thrown as JobyardError
-  }
-  return invalidInput(`unknown command '${name}'; see jobyard --help`)
+  return refusalOf(rootCommand(null), name)
 }

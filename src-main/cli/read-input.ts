@@ -17,6 +17,15 @@ export async function readInput(option: string, cwd: string): Promise<Json> {
   return parseJson(text, file === '-' ? 'the input on stdin' : file)
 }
 
+/**
+ * The text of a file, or of standard input when the name is `-`.
+ *
+ * @throws invalid-input, not-found when it cannot be read
+ */
+export function readText(name: string, cwd: string): Promise<string> {
+  return name === '-' ? readStdin() : readTextFile(resolve(cwd, name), name)
+}
+
 /** A UTF-8 file as text without its byte order mark. */
 async function readTextFile(path: string, shown: string): Promise<string> {
   return decode(await readFile(path).catch((cause: unknown) => Promise.reject(unreadable(shown, cause))), shown)

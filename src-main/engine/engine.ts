@@ -66,6 +66,7 @@ export class Engine {
     this.#sync = new QueueSync({
       ...shared,
       onChanged: (ids) => this.#publish({ type: 'changed', ids }),
+      onScopes: () => this.#publish({ type: 'scopes' }),
       onSynced: () => this.#scheduler.signal(),
       onRequests: (requests) => this.#onRequests(requests),
     })
@@ -129,6 +130,11 @@ export class Engine {
   /** Claims at most `n` more jobs. */
   limitClaims(n: number): void {
     this.#scheduler.limitClaims(n)
+  }
+
+  /** Tells the shells something on behalf of what works beside the engine. */
+  tell(news: Extract<EngineNews, { type: 'trouble' | 'notice' }>): void {
+    this.#publish(news)
   }
 
   /** The queue in memory, to be read. */

@@ -60,6 +60,10 @@ export interface JobFilter {
   states?: JobState[]
   type?: string
   group?: string
+  /** Of this evaluation run. */
+  runId?: number
+  /** Text in the name, the input, the error or the transcript. */
+  search?: string
   /** Default 100. */
   limit?: number
   offset?: number

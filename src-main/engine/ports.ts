@@ -163,6 +163,13 @@ export interface OwnedJob {
   pidStart: string | null
 }
 
+/** How far changed rows were read: all of lower revisions, and of `rev` those up to `id`. */
+export interface RevisionCursor {
+  rev: number
+  /** Infinity: the whole revision. */
+  id: number
+}
+
 export interface EngineStore {
   readonly lifecycle: LifecycleStore
   readonly reports: ReportStore
@@ -177,8 +184,8 @@ export interface EngineStore {
   sawUpTo(rev: number): void
   /** Up to `limit` queued jobs behind `after` in run order, as this engine sees them. */
   queuedPage(engine: string, after: QueuedEntry | null, limit: number): QueuedEntry[]
-  /** About `limit` rows changed after `rev`, by revision, never half of one; `complete` when there are no more. */
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean }
+  /** Up to `limit` rows changed after `after`, by revision and id; `complete` when there are no more. */
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean }
   mirrorRow(engine: string, id: number): MirroredJob | undefined
   scopes(): ScopeState
   pauseGroup(tx: Transaction, group: string, at: number, reason: string): void

@@ -29,8 +29,13 @@ export interface DefinitionService {
   get(id: number, version?: number): Definition
   versions(id: number): { version: number; createdAt: number }[]
   scenarios(id: number, version?: number): Scenario[]
+  /** A part of them, and how many there are. */
+  scenarioPage(
+    id: number,
+    page: { version?: number; offset: number; limit: number },
+  ): { total: number; scenarios: Scenario[] }
   /** @returns the file's text, which `import` takes */
-  export(id: number, format: 'json' | 'yaml'): string
+  export(id: number, format: 'json' | 'yaml'): Promise<string>
   /** JSON or YAML of `{name, content}`. @throws invalid-input naming line or place of each fault */
   import(text: string): Promise<Definition>
 }

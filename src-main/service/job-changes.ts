@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { JobyardError, jobNotFound, toJobyardError } from '../../src-shared/errors.js'
-import { illegalTransition, isLegal, type Verb } from '../../src-shared/job-machine.js'
+import { illegalTransition, isLegal, runIsCancelled, type Verb } from '../../src-shared/job-machine.js'
 import type { Changed, Moved, UndoOffer } from '../../src-shared/queue-view.js'
 import type { MoveTarget } from '../engine/job-service.js'
 import type { Clock, Transaction } from '../engine/ports.js'
@@ -100,7 +100,6 @@ export class JobChanges {
       for (const id of page) {
         const row = store.claimed.row(id)
         if (row === undefined || !isLegal('retry', row.state)) continue
-        const job = { id, from: row.state, attempt: row.attempt, maxAttempts: row.max_attempts }
         const holder = row.idempotency_key === null ? undefined : store.enqueueing.idOfKey(row.idempotency_key)
         if (holder !== undefined && holder !== id) {
           taken.push({
@@ -108,7 +107,10 @@ export class JobChanges {
             code: 'conflict',
             message: `cannot retry job ${id}: job ${holder} took its idempotency key`,
           })
-        } else if (store.lifecycle.retry(tx, job, clock.now())) done.push(id)
+        } else if (row.run_id !== null && store.evaluations.runs.isCancelled(row.run_id)) {
+          const { code, message } = runIsCancelled(id, row.run_id)
+          taken.push({ id, code, message })
+        } else if (store.lifecycle.retry(tx, row, clock.now())) done.push(id)
       }
       return { done, taken }
     })
@@ -197,9 +199,7 @@ export class JobChanges {
       await store.write((tx) => {
         for (const { id } of places) {
           const row = store.claimed.row(id)
-          if (row?.state !== 'cancelled') continue
-          const job = { id, from: row.state, attempt: row.attempt, maxAttempts: row.max_attempts }
-          store.lifecycle.retry(tx, job, clock.now())
+          if (row?.state === 'cancelled') store.lifecycle.retry(tx, row, clock.now())
         }
         store.places.restore(tx, places, clock.now())
       })

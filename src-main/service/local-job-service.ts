@@ -144,9 +144,8 @@ export class LocalJobService implements JobService {
     await this.#write((tx) => {
       const rows = ids.map((id) => this.#legal('retry', id))
       for (const row of rows) {
-        const retried = { id: row.id, from: row.state, attempt: row.attempt, maxAttempts: row.max_attempts }
         try {
-          store.lifecycle.retry(tx, retried, clock.now())
+          store.lifecycle.retry(tx, row, clock.now())
         } catch (thrown) {
           if (isUniqueViolation(thrown)) throw this.#keyTaken(row.id, row.idempotency_key as string)
           throw thrown

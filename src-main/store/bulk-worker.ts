@@ -13,6 +13,9 @@ const RESERVED_BYTES = 8 * 1024 * 1024
  * the database. The main thread's connection never waits for it; it tries its own transaction again a little later.
  */
 const { file, fileId } = workerData as { file: string; fileId: string | null }
+/** How long beginning the log anew waits for a moment without a writer, in ms. */
+const RESTART_PATIENCE_MS = 1_000
+
 let opened: JobStore | null = null
 let collected: EnqueuedJob[] = []
 
@@ -28,7 +31,14 @@ function checkpoint(store: JobStore, mode: CheckpointMode): void {
   const { connection } = store.database
   // Nearly all of the work without the write lock, so that what has to hold it is short.
   connection.pragma('wal_checkpoint(PASSIVE)')
-  if (mode !== 'PASSIVE') connection.pragma(`wal_checkpoint(${mode})`)
+  if (mode === 'PASSIVE') return
+  // A busy engine leaves only moments between two transactions; without waiting for one the log would go on growing.
+  connection.pragma(`busy_timeout = ${RESTART_PATIENCE_MS}`)
+  try {
+    connection.pragma(`wal_checkpoint(${mode})`)
+  } finally {
+    connection.pragma('busy_timeout = 0')
+  }
 }
 
 /** Grows the log by one large row that comes and goes; then the log begins anew, over bytes that are there already. */
@@ -53,6 +63,12 @@ async function serve(request: BulkRequest): Promise<BulkAnswer> {
       const jobs = collected
       collected = []
       return { call, result: await store.write((tx) => store.enqueueing.insert(tx, jobs, request.origin, request.at)) }
+    }
+    case 'start-run':
+      return { call, result: await store.write((tx) => store.evaluations.writer.insert(tx, request.plan)) }
+    case 'cancel-page': {
+      const { run, at } = request
+      return { call, result: await store.write((tx) => store.cancellation.cancelPage(tx, run, at)) }
     }
     case 'checkpoint':
       checkpoint(store, request.mode)

@@ -5,6 +5,7 @@ import type { Origin } from '../../src-shared/new-job.js'
 import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
 import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
+import type { RunPlan } from './run-plan.js'
 
 /** Rows of a batch that are copied to the worker in one go. */
 const PART = 500
@@ -35,8 +36,19 @@ export class BulkWriter {
         await this.#call({ do: 'collect', jobs: jobs.slice(i, i + PART) })
         await nextTurn()
       }
-      return (await this.#call({ do: 'enqueue', origin, at })).result ?? []
+      const { result } = await this.#call({ do: 'enqueue', origin, at })
+      return result as { id: number; existed: boolean }[]
     })
+  }
+
+  /** Renders and writes a run with its jobs in one transaction. @returns the run's id */
+  startRun(plan: RunPlan): Promise<number> {
+    return this.#inTurn(async () => (await this.#call({ do: 'start-run', plan })).result as number)
+  }
+
+  /** See `RunCancellation.cancelPage`. */
+  cancelPage(run: number, at: number): Promise<number> {
+    return this.#inTurn(async () => (await this.#call({ do: 'cancel-page', run, at })).result as number)
   }
 
   /** Moves the write-ahead log into the database. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Json } from '../../src-shared/job.js'
 import type { Origin } from '../../src-shared/new-job.js'
 import type { ClaimedJob } from '../engine/ports.js'
@@ -10,12 +11,22 @@ export class ClaimedJobs {
   readonly #row: PreparedQuery<{ id: number }, JobRow>
   readonly #origin: PreparedQuery<{ id: number }, { body: string }>
   readonly #checkpoint: PreparedQuery<{ id: number }, { data: string }>
+  readonly #runningOfGroup: PreparedQuery<{ group: string }, { n: number }>
   /** Origins never change and are shared by many jobs. */
   readonly #origins = new Map<number, Origin>()
 
   constructor(db: Database) {
     this.#row = db.prepare((arg) => sqlBuilder.selectFrom('jobs').selectAll().where('id', '=', arg('id')))
     this.#origin = db.prepare((arg) => sqlBuilder.selectFrom('origins').select('body').where('id', '=', arg('id')))
+    this.#runningOfGroup = db.prepare((arg) =>
+      sqlBuilder
+        .selectFrom('jobs')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        // In the very words of the partial index `jobs_active`.
+        .where(sql<boolean>`state in ('running', 'paused')`)
+        .where('state', '=', 'running')
+        .where('group_name', '=', arg('group')),
+    )
     this.#checkpoint = db.prepare((arg) =>
       sqlBuilder.selectFrom('checkpoints').select('data').where('job_id', '=', arg('id')),
     )
@@ -23,6 +34,11 @@ export class ClaimedJobs {
 
   row(id: number): JobRow | undefined {
     return this.#row.get({ id })
+  }
+
+  /** Jobs of the group that run, in any engine. */
+  runningOfGroup(group: string): number {
+    return this.#runningOfGroup.get({ group })?.n ?? 0
   }
 
   origin(id: number): Origin {

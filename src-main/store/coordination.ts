@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { ErrorBody } from '../../src-shared/errors.js'
 import type { EngineRecord } from '../engine/ports.js'
 import { type Database, present, sqlBuilder } from './database.js'
+import type { PreparedQuery } from './prepared-query.js'
 import type { Schema } from './schema.js'
 
 export type RequestRow = Selectable<Schema['requests']>
@@ -10,9 +11,18 @@ export type RequestVerb = RequestRow['verb']
 /** Rows by which processes that share the database find and ask each other. */
 export class Coordination {
   readonly #db: Database
+  readonly #open: PreparedQuery<{ engine: string }, RequestRow>
 
   constructor(db: Database) {
     this.#db = db
+    this.#open = db.prepare((arg) =>
+      sqlBuilder
+        .selectFrom('requests')
+        .selectAll()
+        .where('engine', '=', arg('engine'))
+        .where('answered_at', 'is', null)
+        .orderBy('id'),
+    )
   }
 
   engines(): EngineRecord[] {
@@ -69,14 +79,7 @@ export class Coordination {
   }
 
   openRequests(engine: string): RequestRow[] {
-    return this.#db.all(
-      sqlBuilder
-        .selectFrom('requests')
-        .selectAll()
-        .where('engine', '=', engine)
-        .where('answered_at', 'is', null)
-        .orderBy('id'),
-    )
+    return this.#open.all({ engine })
   }
 
   request(id: number): RequestRow | undefined {

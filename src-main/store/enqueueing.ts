@@ -20,14 +20,19 @@ export interface EnqueuedJob {
   timeoutMs: number | null
   runAfter: number | null
   held: boolean
+  /** The place of its run that it fills (rule U4); left out: none. */
+  slot?: { model: string; scenario: number; sample: number }
   /** How much of its group's rate a start takes; left out: 1. */
   weight?: number
 }
 
-interface InsertArgs extends Omit<EnqueuedJob, 'held' | 'input'> {
+interface InsertArgs extends Omit<EnqueuedJob, 'held' | 'input' | 'slot' | 'weight'> {
   rev: number
-  weight: number
   at: number
+  model: string | null
+  scenario: number | null
+  sample: number | null
+  weight: number
   rank: string
   held: number
   input: string
@@ -67,6 +72,9 @@ export class Enqueueing {
         state_since: arg('at'),
         weight: arg('weight'),
         origin_id: arg('originId'),
+        model: arg('model'),
+        scenario: arg('scenario'),
+        sample: arg('sample'),
         input: arg('input'),
       } as never),
     )
@@ -81,23 +89,39 @@ export class Enqueueing {
     origin: Origin,
     at: number,
   ): { id: number; existed: boolean }[] {
-    const originId = this.#originId(origin)
+    const originId = this.originId(origin)
+    return this.insertFrom(
+      tx,
+      jobs.map((job) => ({ job, originId })),
+      at,
+    )
+  }
+
+  /** Like `insert`, of jobs that come from several places. */
+  insertFrom(
+    tx: Transaction,
+    jobs: readonly { job: EnqueuedJob; originId: number }[],
+    at: number,
+  ): { id: number; existed: boolean }[] {
     const ranks = this.#ranks.last(jobs.length)
     const rev = tx.rev()
-    return jobs.map((job, i) => {
+    return jobs.map(({ job, originId }, i) => {
       // The transaction holds the write lock, so nobody can take the key between this look and the insert; the unique
       // index stands behind it.
       const taken = job.key === null ? undefined : this.#byKey.get({ key: job.key })
       if (taken !== undefined) return { id: taken.id, existed: true }
       const id = this.#insert.insert({
         ...job,
-        weight: job.weight ?? 1,
         rev,
         at,
         rank: ranks[i] as string,
         held: Number(job.held),
         input: JSON.stringify(job.input),
         originId,
+        model: job.slot?.model ?? null,
+        scenario: job.slot?.scenario ?? null,
+        sample: job.slot?.sample ?? null,
+        weight: job.weight ?? 1,
       })
       return { id, existed: false }
     })
@@ -108,7 +132,8 @@ export class Enqueueing {
     return this.#byKey.get({ key })?.id
   }
 
-  #originId(origin: Origin): number {
+  /** Of the row that says where jobs come from; made if it is not there. */
+  originId(origin: Origin): number {
     const body = JSON.stringify(origin)
     const known = this.#db.get(sqlBuilder.selectFrom('origins').select('id').where('body', '=', body))
     if (known !== undefined) return known.id

@@ -1,11 +1,14 @@
 import type { Actor, JobError, JobState, Json } from '../../src-shared/job.js'
+import { runIsCancelled } from '../../src-shared/job-machine.js'
 import type { ClaimedJob, Interruption, LifecycleStore, Possession, Transaction } from '../engine/ports.js'
 import type { ClaimedJobs } from './claimed-jobs.js'
 import { type Database, sqlBuilder } from './database.js'
-import type { GroupStarts } from './group-starts.js'
+import type { EvaluationRows } from './evaluation-rows.js'
+import { GroupStarts } from './group-starts.js'
 import { errorColumns, type JobRow } from './job-rows.js'
 import type { PreparedQuery } from './prepared-query.js'
 import type { Ranks } from './ranks.js'
+import type { Scopes } from './scopes.js'
 import type { TransitionWriter } from './transitions.js'
 
 type FinishState = 'completed' | 'failed' | 'cancelled'
@@ -20,6 +23,14 @@ interface AttemptEnd {
   error_retryable: number | null
 }
 
+interface LifecycleParts {
+  transitions: TransitionWriter
+  ranks: Ranks
+  claimed: ClaimedJobs
+  evaluations: EvaluationRows
+  scopes: Scopes
+}
+
 /**
  * What happens to a job from its claim to its end, each as one transition with the rows that go with it: the attempt's,
  * the output's. All return whether the job was still as expected.
@@ -29,15 +40,19 @@ export class JobLifecycle implements LifecycleStore {
   readonly #ranks: Ranks
   readonly #claimed: ClaimedJobs
   readonly #starts: GroupStarts
+  readonly #evaluations: EvaluationRows
+  readonly #scopes: Scopes
   readonly #beginAttempt: PreparedQuery<{ id: number; attempt: number; at: number; owner: string; pid: number | null }>
   readonly #endAttempt: PreparedQuery<AttemptEnd>
   readonly #saveOutput: PreparedQuery<{ id: number; data: string }>
 
-  constructor(db: Database, transitions: TransitionWriter, ranks: Ranks, claimed: ClaimedJobs, starts: GroupStarts) {
-    this.#starts = starts
-    this.#transitions = transitions
-    this.#ranks = ranks
-    this.#claimed = claimed
+  constructor(db: Database, parts: LifecycleParts) {
+    this.#transitions = parts.transitions
+    this.#ranks = parts.ranks
+    this.#claimed = parts.claimed
+    this.#evaluations = parts.evaluations
+    this.#scopes = parts.scopes
+    this.#starts = new GroupStarts(db)
     this.#beginAttempt = db.prepare((arg) =>
       sqlBuilder
         .insertInto('attempts')
@@ -91,6 +106,8 @@ export class JobLifecycle implements LifecycleStore {
     if (done === null) return false
     this.#end(job, at, 'completed', null)
     if (output !== null) this.#saveOutput.run({ id: job.id, data: JSON.stringify(output) })
+    const { completions } = this.#evaluations
+    if (completions.concerns(done.type)) completions.record({ id: job.id, ...done }, output, at)
     return true
   }
 
@@ -223,26 +240,39 @@ export class JobLifecycle implements LifecycleStore {
     return done !== null
   }
 
-  /** failed or cancelled → queued, last in its priority, with one more attempt when none is left. */
+  /**
+   * failed or cancelled → queued, last in its priority, with one more attempt when none is left.
+   *
+   * @throws illegal-transition when its run is cancelled (rule U6)
+   */
   retry(
     tx: Transaction,
-    job: { id: number; from: JobState; attempt: number; maxAttempts: number },
+    job: Pick<JobRow, 'id' | 'state' | 'attempt' | 'max_attempts' | 'run_id'>,
     at: number,
   ): boolean {
+    if (job.run_id !== null) this.#reopenRun(job.id, job.run_id)
     return (
       this.#transitions.apply(tx, {
         id: job.id,
-        from: job.from,
+        from: job.state,
         to: 'queued',
         actor: 'user',
         at,
         set: {
-          max_attempts: Math.max(job.maxAttempts, job.attempt + 1),
+          max_attempts: Math.max(job.max_attempts, job.attempt + 1),
           rank: this.#ranks.last(1)[0] as string,
           attempt_open: 0,
         },
       }) !== null
     )
+  }
+
+  /** A pause that outlived its run's last job would keep what is retried from running. */
+  #reopenRun(id: number, runId: number): void {
+    const { runs, progress } = this.#evaluations
+    if (runs.isCancelled(runId)) throw runIsCancelled(id, runId)
+    if (runs.pause(runId) !== null && !progress.hasUnfinished(runId))
+      this.#scopes.clearPaused({ kind: 'run', name: String(runId) })
   }
 
   #begin(row: JobRow, claim: { owner: string; at: number }): ClaimedJob {

@@ -1,15 +1,19 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, sql } from 'kysely'
 import { jobNotFound } from '../../src-shared/errors.js'
 import type { Attempt, HistoryRow, Job, JobState } from '../../src-shared/job.js'
 import { type Database, sqlBuilder } from './database.js'
 import { errorOf, type FullJobRow, type JobRow, jobOf } from './job-rows.js'
 import type { PreparedQuery } from './prepared-query.js'
 import type { Schema } from './schema.js'
+import { jobHasTurn } from './turn-search.js'
 
 export interface ListFilter {
   states?: JobState[]
   type?: string
   group?: string
+  runId?: number
+  /** Text that the name, the input, the error or a turn of the transcript holds, without regard to case. */
+  search?: string
   limit?: number
   offset?: number
 }
@@ -91,7 +95,7 @@ export class JobQueries {
     }))
   }
 
-  /** Ids of failed jobs, oldest failure first. */
+  /** Ids of failed jobs that may be retried, oldest failure first: those of a cancelled run may not (rule U6). */
   failedIds(): number[] {
     const rows = this.#db.all(
       sqlBuilder
@@ -99,6 +103,12 @@ export class JobQueries {
         .select('id')
         .where('state', '=', 'failed')
         .where('finished_at', 'is not', null)
+        .where((eb) =>
+          eb.or([
+            eb('run_id', 'is', null),
+            eb('run_id', 'not in', eb.selectFrom('runs').select('runs.id').where('cancelled_at', 'is not', null)),
+          ]),
+        )
         .orderBy('finished_at')
         .orderBy('id'),
     )
@@ -165,7 +175,7 @@ export class JobQueries {
     limit: number,
     offset: number,
   ): { row: FullJobRow; position: number | null }[] {
-    const narrowed = filter.type !== undefined || filter.group !== undefined
+    const narrowed = isNarrowed(filter)
     if (states[0] === 'queued') {
       const rows = this.#db.all(
         this.#full()
@@ -215,7 +225,7 @@ export class JobQueries {
   }
 
   #count(states: readonly JobState[], filter: ListFilter): number {
-    if (filter.type === undefined && filter.group === undefined) {
+    if (!isNarrowed(filter)) {
       return this.counts().reduce((sum, row) => sum + (states.includes(row.state) ? row.n : 0), 0)
     }
     const row = this.#db.get(
@@ -251,5 +261,25 @@ function narrow(eb: ExpressionBuilder<Schema, 'jobs'>, filter: ListFilter) {
   const conditions = []
   if (filter.type !== undefined) conditions.push(eb('jobs.type', '=', filter.type))
   if (filter.group !== undefined) conditions.push(eb('jobs.group_name', '=', filter.group))
+  if (filter.runId !== undefined) conditions.push(eb('jobs.run_id', '=', filter.runId))
+  if (filter.search !== undefined) conditions.push(jobHolds(eb, filter.search))
   return eb.and(conditions)
+}
+
+function isNarrowed({ type, group, runId, search }: ListFilter): boolean {
+  return type !== undefined || group !== undefined || runId !== undefined || search !== undefined
+}
+
+/** A part of a word is enough, but in the transcript, where the last word alone may be unfinished. */
+function jobHolds(eb: ExpressionBuilder<Schema, 'jobs'>, text: string) {
+  const holds = (column: Expression<string | null>, part: string) =>
+    sql<boolean>`holds(${column}, ${part.toLowerCase()})`
+  return eb.or([
+    holds(eb.ref('jobs.name'), text),
+    holds(eb.ref('jobs.error_code'), text),
+    holds(eb.ref('jobs.error_message'), text),
+    // As JSON writes it, so that quotes and line ends are found too.
+    holds(eb.ref('jobs.input'), JSON.stringify(text).slice(1, -1)),
+    jobHasTurn('jobs.id', text),
+  ])
 }

@@ -7,6 +7,7 @@ import type {
   MirroredJob,
   OwnedJob,
   QueueRow,
+  RevisionCursor,
   ScopeState,
   Transaction,
 } from '../engine/ports.js'
@@ -16,7 +17,7 @@ import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
 import { Enqueueing } from './enqueueing.js'
-import { GroupStarts } from './group-starts.js'
+import { EvaluationRows } from './evaluation-rows.js'
 import { JobLifecycle } from './job-lifecycle.js'
 import { JobQueries } from './job-queries.js'
 import { JobSummaries } from './job-summaries.js'
@@ -26,6 +27,7 @@ import { QueueEdits } from './queue-edits.js'
 import { QueueMirror } from './queue-mirror.js'
 import { Ranks } from './ranks.js'
 import { Removal } from './removal.js'
+import { RunCancellation } from './run-cancellation.js'
 import { RunReports } from './run-reports.js'
 import { Scopes } from './scopes.js'
 import { Statistics } from './statistics.js'
@@ -42,6 +44,8 @@ export class JobStore implements EngineStore {
   readonly reports: RunReports
   readonly edits: QueueEdits
   readonly enqueueing: Enqueueing
+  readonly evaluations: EvaluationRows
+  readonly cancellation: RunCancellation
   readonly queries: JobQueries
   readonly summaries: JobSummaries
   readonly places: PlaceEdits
@@ -59,16 +63,19 @@ export class JobStore implements EngineStore {
     this.database = database
     const ranks = new Ranks(database)
     this.claimed = new ClaimedJobs(database)
-    this.lifecycle = new JobLifecycle(
-      database,
-      new TransitionWriter(database),
+    this.enqueueing = new Enqueueing(database, ranks)
+    this.evaluations = new EvaluationRows(database, this.enqueueing)
+    this.scopeRows = new Scopes(database)
+    this.lifecycle = new JobLifecycle(database, {
+      transitions: new TransitionWriter(database),
       ranks,
-      this.claimed,
-      new GroupStarts(database),
-    )
+      claimed: this.claimed,
+      evaluations: this.evaluations,
+      scopes: this.scopeRows,
+    })
+    this.cancellation = new RunCancellation(database, this.lifecycle)
     this.reports = new RunReports(database)
     this.edits = new QueueEdits(database, ranks)
-    this.enqueueing = new Enqueueing(database, ranks)
     this.queries = new JobQueries(database)
     this.summaries = new JobSummaries(database)
     this.places = new PlaceEdits(database, ranks, this.edits)
@@ -76,7 +83,6 @@ export class JobStore implements EngineStore {
     this.coordination = new Coordination(database)
     this.archived = new ArchivedRows(database)
     this.statistics = new Statistics(database)
-    this.scopeRows = new Scopes(database)
     this.providers = new ProviderRows(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
@@ -115,8 +121,8 @@ export class JobStore implements EngineStore {
     return this.#mirror.queuedPage(engine, after, limit)
   }
 
-  changedPage(engine: string, rev: number, limit: number): { rows: QueueRow[]; complete: boolean } {
-    return this.#mirror.changedPage(engine, rev, limit)
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean } {
+    return this.#mirror.changedPage(engine, after, limit)
   }
 
   mirrorRow(engine: string, id: number): MirroredJob | undefined {

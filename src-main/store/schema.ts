@@ -185,8 +185,12 @@ interface RunTable {
   cost_cap: number | null
   created_at: number
   cancelled_at: Generated<number | null>
+  /** 1 when a model of it is simulated. */
+  simulated: number
   /** JSON array of model ids. */
   models: string
+  /** JSON array of the provider's id of each model, in the same order. */
+  providers: string
   /** JSON array of indices of the snapshot's scenarios. */
   scenarios: string
   /** The definition's content as it was at the start. */

@@ -41,7 +41,7 @@ export interface Transition {
   set?: TransitionColumns
 }
 
-type Row = Pick<JobRow, 'transitions' | 'attempt'>
+type Row = Pick<JobRow, 'transitions' | 'attempt' | 'type'>
 
 /**
  * The one writer of states. Every change is an update that holds only in the expected state (and, for an engine's
@@ -59,8 +59,8 @@ export class TransitionWriter {
     this.#history = prepareHistory(db)
   }
 
-  /** @returns the job's attempt, or null when the row was not as expected: then nothing was changed */
-  apply(tx: Transaction, t: Transition): { attempt: number } | null {
+  /** @returns the job's attempt and type, or null when the row was not as expected: then nothing was changed */
+  apply(tx: Transaction, t: Transition): { attempt: number; type: string } | null {
     if (!mayMove(t.from, t.to, t.actor)) {
       throw new JobyardError('internal', `${t.actor} may not move a job from ${t.from} to ${t.to}`)
     }
@@ -85,7 +85,7 @@ export class TransitionWriter {
       attempt: row.attempt,
       reason: t.reason ?? null,
     })
-    return { attempt: row.attempt }
+    return { attempt: row.attempt, type: row.type }
   }
 
   /**
@@ -122,7 +122,7 @@ function prepareUpdate(db: Database, t: Transition, keys: string[]): PreparedQue
       .set({ state: t.to, rev: arg('rev'), state_since: arg('at'), transitions: sql`transitions + 1` })
       .where('id', '=', arg('id'))
       .where('state', '=', t.from)
-      .returning(['transitions', 'attempt'])
+      .returning(['transitions', 'attempt', 'type'])
     if (t.from === 'running') {
       query = query.set({ running_ms: sql`running_ms + ${elapsed}`, attempt_ms: sql`attempt_ms + ${elapsed}` })
     }

@@ -7,6 +7,8 @@ import { backupBench, statsBench } from './keeping-bench.js'
 import { probeBench } from './probe-bench.js'
 import { orderBench, startBench } from './queue-bench.js'
 import { drainBench, latencyBench, spawnBench } from './run-bench.js'
+import { runStartBench } from './run-start-bench.js'
+import { searchBench } from './search-bench.js'
 
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   enqueue: enqueueBench,
@@ -18,6 +20,8 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   probe: probeBench,
   stats: statsBench,
   backup: backupBench,
+  runs: runStartBench,
+  search: searchBench,
 }
 
 /** `npm run bench [-- name …]`: measures, prints a table, writes JSON. The other roles are those of its child processes. */

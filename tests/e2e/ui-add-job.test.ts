@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hasElectron } from '../support/desktop.js'
 import { QueueWindow } from '../support/queue-window.js'
+import { until } from '../support/until.js'
 
 describe.skipIf(!hasElectron)('a job is added in the window', () => {
   it('from a raw command line with a folder and environment', async () => {
@@ -42,6 +43,44 @@ describe.skipIf(!hasElectron)('a job is added in the window', () => {
     await queue.becomes('done', 1)
     await page.getByRole('tab', { name: 'Data' }).click()
     await page.getByText('42', { exact: true }).waitFor()
+    await queue.quit()
+  })
+
+  it('from files that are dropped onto the window', async () => {
+    const queue = await QueueWindow.open()
+    const { page, desktop } = queue
+    const script = join(desktop.yard.folder, 'my script.py')
+    writeFileSync(script, 'def run(input):\n    return {"ran": "dropped"}\n')
+    const cdp = await desktop.app.context().newCDPSession(page)
+    const drag = async (type: 'dragEnter' | 'dragOver' | 'drop' | 'dragCancel', files: string[]) =>
+      cdp.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data: { items: [], files, dragOperationsMask: 1 } })
+    const veil = page.getByText('Drop to make a job of it')
+    await drag('dragEnter', [script])
+    await until(async () => {
+      await drag('dragOver', [script])
+      return veil.isVisible()
+    }, 'the window offers to take the file')
+    await drag('dragCancel', [script])
+    await veil.waitFor({ state: 'detached' })
+    await drag('dragEnter', [script])
+    await drag('dragOver', [script])
+    await drag('drop', [script])
+    const dialog = page.getByRole('dialog', { name: 'Add job' })
+    expect(await dialog.getByLabel('Script', { exact: true }).inputValue()).toBe(script)
+    expect(await dialog.getByLabel('Type').inputValue()).toBe('script:python')
+    await dialog.getByRole('button', { name: 'Add job' }).click()
+    await queue.becomes('done', 1)
+    const others = ['a b.txt', 'c.txt'].map((name) => join(desktop.yard.folder, name))
+    for (const file of others) writeFileSync(file, `this is ${file}\n`)
+    await drag('dragEnter', others)
+    await drag('dragOver', others)
+    await drag('drop', others)
+    const command = dialog.getByLabel('Command')
+    expect(await command.inputValue()).toBe(`'${others[0]}' ${others[1]}`)
+    await command.fill(`cat ${await command.inputValue()}`)
+    await dialog.getByRole('button', { name: 'Add job' }).click()
+    await queue.becomes('done', 2)
+    expect(page.url()).toMatch(/^jobyard:/)
     await queue.quit()
   })
 

@@ -5,7 +5,7 @@ import { hasElectron } from '../support/desktop.js'
 import { QueueWindow } from '../support/queue-window.js'
 
 describe.skipIf(!hasElectron)('two attempts of a job are compared', () => {
-  it('in how they went and in what they printed, with the differences marked', async () => {
+  it('[W6] in how they went and in what they printed, with the differences marked', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const shell =
@@ -32,7 +32,7 @@ describe.skipIf(!hasElectron)('two attempts of a job are compared', () => {
     await queue.quit()
   })
 
-  it('in what they said, turn beside turn', async () => {
+  it('[W6] in what they said, turn beside turn', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const script = join(desktop.yard.folder, 'talk.mjs')

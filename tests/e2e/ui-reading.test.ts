@@ -6,7 +6,7 @@ import { QueueWindow } from '../support/queue-window.js'
 import { until } from '../support/until.js'
 
 describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
-  it('follows output while it grows, stops when it is scrolled, and jumps back to live', async () => {
+  it('[W3] follows output while it grows, stops when it is scrolled, and jumps back to live', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const more = join(desktop.yard.folder, 'more')
@@ -34,7 +34,7 @@ describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
     await queue.quit()
   })
 
-  it('finds a text in the whole output, with an exact count, and walks through the matches', async () => {
+  it('[W2] finds a text in the whole output, with an exact count, and walks through the matches', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const shell =
@@ -61,7 +61,7 @@ describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
     await queue.quit()
   })
 
-  it('[R8] opens a log of a gigabyte at its end, and reaches its start', async () => {
+  it('[R8] [W1] opens a log of a gigabyte at its end, and reaches its start', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const shell = 'yes "a line of a very large log" | head -c 1000000000; echo; echo "the very end"'
@@ -82,7 +82,7 @@ describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
     await queue.quit()
   })
 
-  it('shows colours, undecodable bytes, and the streams apart', async () => {
+  it('[W5] shows colours, undecodable bytes, and the streams apart', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const shell = String.raw`printf '\033[31mred\033[0m and \377 bad\n\033[32mgreen\nstill so\033[0m\n'; echo wrong >&2`
@@ -97,7 +97,7 @@ describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
     await queue.quit()
   })
 
-  it('marks errors and matches beside the scrollbar, and leads to them', async () => {
+  it('[W5] marks errors and matches beside the scrollbar, and leads to them', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const shell =

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { hasElectron } from '../support/desktop.js'
+import { Desktop, hasElectron } from '../support/desktop.js'
+import { openYard } from '../support/jobyard-cli.js'
 import { QueueWindow } from '../support/queue-window.js'
 import { until } from '../support/until.js'
 
@@ -39,7 +40,7 @@ async function openTranscript(turns: number, more?: string) {
 }
 
 describe.skipIf(!hasElectron)('a transcript is read in the window', () => {
-  it('of ten thousand turns, from end to end, by the keys, with exact counts of what is found', async () => {
+  it('[W1] [W2] of ten thousand turns, from end to end, by the keys, with exact counts of what is found', async () => {
     const { queue, page, turn, region } = await openTranscript(10_000)
     await queue.becomes('done', 1)
     await region.focus()
@@ -66,7 +67,7 @@ describe.skipIf(!hasElectron)('a transcript is read in the window', () => {
     await queue.quit()
   })
 
-  it('opens a folded turn that the current match is in, and marks what only the source shows', async () => {
+  it('[W2] opens a folded turn that the current match is in, and marks what only the source shows', async () => {
     const { queue, page, turn, region } = await openTranscript(60)
     await queue.becomes('done', 1)
     await region.focus()
@@ -84,7 +85,7 @@ describe.skipIf(!hasElectron)('a transcript is read in the window', () => {
     await queue.quit()
   })
 
-  it('follows while it grows, until it is scrolled, and jumps back to live', async () => {
+  it('[W3] follows while it grows, until it is scrolled, and jumps back to live', async () => {
     const { queue, page, desktop, turn, region } = await openTranscript(200, 'more')
     await turn(200).waitFor()
     await region.hover()
@@ -98,7 +99,7 @@ describe.skipIf(!hasElectron)('a transcript is read in the window', () => {
     await queue.quit()
   })
 
-  it('is copied as Markdown, and linked to by turn: the link opens the app at it', async () => {
+  it('[W4] is copied as Markdown, and linked to by turn: the link opens the app at it', async () => {
     const { queue, page, desktop, turn, region } = await openTranscript(300)
     await queue.becomes('done', 1)
     await queue.button('Copy as Markdown').click()
@@ -121,7 +122,33 @@ describe.skipIf(!hasElectron)('a transcript is read in the window', () => {
     })
     await page.getByRole('tab', { name: 'Transcript', selected: true }).waitFor()
     await page.locator('.turn.cursor').getByText('This is turn 250').waitFor()
+    // A link in the clipboard leads there from the palette as well.
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('jobyard://job/1?turn=120')
+    await page.getByRole('option', { name: 'Go to job 1, turn 120' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.turn.cursor').getByText('This is turn 120').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('jobyard://job/1?attempt=7&turn=900')
+    await page.keyboard.press('Enter')
+    await page.getByText('Job 1 has no attempt 7').waitFor()
+    await page.getByText('There is no turn 900: it has 300').waitFor()
     await queue.quit()
+  })
+
+  it('[W4] a link starts the app at its job, and says so where there is none', async () => {
+    const yard = openYard()
+    await yard.run('queue', 'pause')
+    const job = await yard.addShell('true', '--name', 'Linked to')
+    const desktop = await (await Desktop.open(yard, `jobyard://job/${job.id}`)).ready()
+    const { page } = desktop
+    await page.getByRole('region', { name: 'Linked to' }).getByText(`#${job.id}`).waitFor()
+    await desktop.app.evaluate(({ app }) => {
+      app.emit('second-instance', {}, ['jobyard', 'jobyard://job/4711'], '', {})
+    })
+    await page.getByText('Job 4711 does not exist').waitFor()
+    expect(desktop.problems).toEqual([])
+    expect(await desktop.quit()).toBe(0)
   })
 
   it('shows the first turn of a job that one looks at already', async () => {

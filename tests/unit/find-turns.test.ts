@@ -6,7 +6,7 @@ function transcript(texts: readonly string[]) {
   return { turnTexts: (_: number, __: number, from: number, limit: number) => texts.slice(from, from + limit) }
 }
 
-describe('finding in a transcript', () => {
+describe('[W2] finding in a transcript', () => {
   it('counts every match of every turn, and goes on where it ended', async () => {
     const texts = Array.from({ length: 1_050 }, (_, i) => (i % 100 === 7 ? 'Rye, rye and RYE' : 'wheat'))
     const of = { id: 1, attempt: 1 }

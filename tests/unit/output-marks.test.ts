@@ -22,7 +22,7 @@ function written(pieces: readonly (readonly ['out' | 'err', string])[]) {
   return { at, views, size: end }
 }
 
-describe('what is marked beside the scrollbar', () => {
+describe('[W5] what is marked beside the scrollbar', () => {
   it('is stderr and lines that look like errors, one of a kind in each step', async () => {
     const { at, views, size } = written([
       ['out', 'fine\nerror: one\nerror: two\n'],

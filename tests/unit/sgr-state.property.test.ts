@@ -21,7 +21,7 @@ const piece = fc.oneof(
 )
 const line = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''))
 
-describe('a look that spans lines', () => {
+describe('[W5] a look that spans lines', () => {
   it('is the same whether the lines are shown one by one or as one text', () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (lines) => {

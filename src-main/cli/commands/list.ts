@@ -6,6 +6,7 @@ import { painter } from '../colour.js'
 import { examples } from '../examples-help.js'
 import { EXIT } from '../exit-code.js'
 import { jobColumns } from '../job-columns.js'
+import { parseRowId } from '../parse-ids.js'
 import { parseInteger } from '../parse-number.js'
 import { tableLines } from '../table.js'
 import { withWorkspace } from '../with-workspace.js'
@@ -14,6 +15,8 @@ interface Options {
   state?: string[]
   type?: string
   group?: string
+  run?: string
+  search?: string
   limit?: string
   offset?: string
 }
@@ -35,6 +38,8 @@ export const command: CliCommand = {
       )
       .option('--type <type>', 'only jobs of this type')
       .option('--group <group>', 'only jobs of this group')
+      .option('--run <id>', 'only jobs of this run')
+      .option('--search <text>', 'only jobs whose name, input, error or transcript holds this')
       .option('--limit <n>', `at most this many (default: ${DEFAULT_LIMIT})`)
       .option('--offset <n>', 'leave out this many at the start')
       .addHelpText(
@@ -42,6 +47,7 @@ export const command: CliCommand = {
         examples(
           ['jobyard list', 'what runs, what comes next, what is done'],
           ['jobyard list --state failed --json', 'what failed, for a program'],
+          ['jobyard list --search ffmpeg', 'what has to do with it'],
         ),
       )
   },
@@ -70,6 +76,8 @@ function filterOf(options: Options): { filter: JobFilter; limit: number } {
   if (options.state !== undefined) filter.states = statesOf(options.state.join(','))
   if (options.type !== undefined) filter.type = options.type
   if (options.group !== undefined) filter.group = options.group
+  if (options.run !== undefined) filter.runId = parseRowId('run', options.run)
+  if (options.search !== undefined) filter.search = options.search
   if (options.offset !== undefined) filter.offset = parseInteger(options.offset, '--offset', 0)
   return {
     filter,

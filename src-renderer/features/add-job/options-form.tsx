@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react'
 import { PRIORITIES } from '../../../src-shared/job.js'
 import { Select } from '../../components/select.js'
 import type { FormProps } from './command-form.js'
@@ -20,7 +21,10 @@ export function OptionsForm({ draft, errors, onChange }: FormProps) {
   })
   return (
     <details className="options" open={OPTION_KEYS.some((key) => errors[key] !== undefined) || undefined}>
-      <summary>Options</summary>
+      <summary>
+        <ChevronRight size={14} aria-hidden="true" />
+        Options
+      </summary>
       <div className="options-grid">
         <Field label="Name" optional error={errors.name}>
           {(control) => <input {...control} {...text('name')} />}

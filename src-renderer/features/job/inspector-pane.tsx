@@ -1,20 +1,21 @@
 import { PanelRight } from 'lucide-react'
 import { EmptyState } from '../../components/empty-state.js'
 import { Splitter } from '../../components/splitter.js'
+import { useWindowWidth } from '../../components/use-window-width.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
 import { Inspector } from './inspector.js'
 import { ManyJobs } from './many-jobs.js'
 
 const MIN_PX = 320
 /** What the list needs at least, beside the sidebar. */
-const REST_PX = 536
+const REST_PX = 544
 
 /** The pane at the right: the job that is picked, or what can be done with all that are. */
 export function InspectorPane() {
   const px = useUi((state) => state.layout.inspectorPx)
   const cursor = useUi((state) => state.selection.cursor)
   const picked = useUi((state) => state.selection.ids.size)
-  const max = Math.max(MIN_PX, innerWidth - REST_PX)
+  const max = Math.max(MIN_PX, useWindowWidth() - REST_PX)
   return (
     <aside className="inspector-pane" aria-label="Inspector" style={{ width: Math.min(px, max) }}>
       <Splitter

@@ -31,6 +31,7 @@ export function QueueList() {
   const dragged = useDrag((state) => state.ids)
   const scroller = useRef<HTMLDivElement>(null)
   const slots = useRef(0)
+  const draggedIds = useMemo(() => new Set(dragged), [dragged])
 
   const blocks = useMemo(
     () => (counts === undefined ? [] : queueBlocks(counts, groups, folded)),
@@ -106,7 +107,7 @@ export function QueueList() {
                 isSelected={selection.ids.has(id)}
                 isCursor={selection.cursor === id}
                 isHovered={hovered === id && id !== 0}
-                isDragged={dragged.includes(id)}
+                isDragged={draggedIds.has(id)}
                 isGrouped={block.group !== null && block.hasHeader}
               />
             )

@@ -3,8 +3,8 @@ import type { JobPlace } from '../../../src-shared/job-link.js'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
 import { useUi } from '../../stores/ui-store.js'
 import { AttemptPicker } from '../job/attempt-picker.js'
+import { attemptTurns } from './attempt-turns.js'
 import { Transcript } from './transcript.js'
-import { attemptTurns } from './turn-source.js'
 
 interface Props {
   job: JobSummary

@@ -1,0 +1,51 @@
+import type { CommandEntry } from './command-list.js'
+
+/** Commands whose first word is a verb, each with options of its own: `jobyard run start …`. */
+export interface CommandFamily {
+  summary: string
+  /** By verb, in the order in which help lists them. */
+  verbs: ReadonlyMap<string, CommandEntry>
+}
+
+const DEFINITION: CommandFamily = {
+  summary: 'definitions of evaluations: import, edit, list, export, see their scenarios',
+  verbs: new Map<string, CommandEntry>([
+    ['import', { summary: 'add one from a JSON or YAML file', load: () => import('./commands/definition/import.js') }],
+    ['list', { summary: 'list them, last changed first', load: () => import('./commands/definition/list.js') }],
+    ['show', { summary: 'show one, with its versions', load: () => import('./commands/definition/show.js') }],
+    ['edit', { summary: 'make a new version from a file', load: () => import('./commands/definition/edit.js') }],
+    ['fork', { summary: 'copy one into a new definition', load: () => import('./commands/definition/fork.js') }],
+    ['export', { summary: 'print one as JSON or YAML', load: () => import('./commands/definition/export.js') }],
+    ['scenarios', { summary: 'list what it asks', load: () => import('./commands/definition/scenarios.js') }],
+    [
+      'remove',
+      { summary: 'delete one, or hide it when it has runs', load: () => import('./commands/definition/remove.js') },
+    ],
+    ['restore', { summary: 'show a hidden one again', load: () => import('./commands/definition/restore.js') }],
+  ]),
+}
+
+const RUN: CommandFamily = {
+  summary: 'evaluation runs: start, watch, pause, cancel, export, analyse',
+  verbs: new Map<string, CommandEntry>([
+    ['estimate', { summary: 'say what a run would use', load: () => import('./commands/run/estimate.js') }],
+    ['start', { summary: 'put a definition to models', load: () => import('./commands/run/start.js') }],
+    ['list', { summary: 'list runs, newest first', load: () => import('./commands/run/list.js') }],
+    ['show', { summary: 'show one run and how far it is', load: () => import('./commands/run/show.js') }],
+    ['pause', { summary: 'start no more of its jobs', load: () => import('./commands/run/pause.js') }],
+    ['resume', { summary: 'let a paused run go on', load: () => import('./commands/run/resume.js') }],
+    ['cancel', { summary: 'cancel what is left of it', load: () => import('./commands/run/cancel.js') }],
+    ['retry', { summary: 'put its failed jobs back into the queue', load: () => import('./commands/run/retry.js') }],
+    ['tasks', { summary: 'list what finished last', load: () => import('./commands/run/tasks.js') }],
+    ['probes', { summary: 'list its probes and their decisions', load: () => import('./commands/run/probes.js') }],
+    ['decide', { summary: 'set the decision of an answer', load: () => import('./commands/run/decide.js') }],
+    ['export', { summary: 'print its results', load: () => import('./commands/run/export.js') }],
+    ['analyze', { summary: 'analyse it, or show the analysis', load: () => import('./commands/run/analyze.js') }],
+  ]),
+}
+
+/** Every family, in the order in which `jobyard --help` lists them after the commands. */
+export const COMMAND_FAMILIES: ReadonlyMap<string, CommandFamily> = new Map([
+  ['definition', DEFINITION],
+  ['run', RUN],
+])
