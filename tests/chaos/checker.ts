@@ -36,8 +36,11 @@ interface AttemptRow {
   outcome: string | null
 }
 
+/** What the check needs to see of a world. */
+type CheckedWorld = Pick<World, 'data' | 'marks' | 'processes' | 'lines'>
+
 /** Proves from the database, the histories and what the jobs left behind that nothing was lost, doubled or forbidden. */
-export function check(world: World, ledger: Ledger): string[] {
+export function check(world: CheckedWorld, ledger: Ledger): string[] {
   const db = new Database(path.join(world.data, 'jobyard.db'), { readonly: true })
   try {
     return new Check(world, ledger, db).all()
@@ -47,13 +50,13 @@ export function check(world: World, ledger: Ledger): string[] {
 }
 
 class Check {
-  readonly #world: World
+  readonly #world: CheckedWorld
   readonly #ledger: Ledger
   readonly #db: Database.Database
   readonly #faults: string[] = []
   readonly #jobs: JobRow[]
 
-  constructor(world: World, ledger: Ledger, db: Database.Database) {
+  constructor(world: CheckedWorld, ledger: Ledger, db: Database.Database) {
     this.#world = world
     this.#ledger = ledger
     this.#db = db
