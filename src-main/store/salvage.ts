@@ -11,7 +11,7 @@ export interface Salvaged {
 }
 
 /** Tables in an order in which each comes after those that it refers to. Counts are made anew by their triggers. */
-const LEFT_OUT = new Set(['state_counts', 'log_reserve', 'engines', 'requests', 'sqlite_sequence', 'sqlite_stat1'])
+const LEFT_OUT = new Set(['state_counts', 'log_reserve', 'requests', 'sqlite_sequence', 'sqlite_stat1'])
 const FIRST = ['meta', 'origins', 'jobs']
 /** Furthest jump over ids that cannot be read. */
 const FURTHEST = 4_096
@@ -69,15 +69,13 @@ function tablesOf(into: BetterSqlite3.Database): string[] {
 
 /** What rows that were lost would have held up. */
 function mend(into: BetterSqlite3.Database): void {
-  const nowhere = JSON.stringify({ cwd: '/', env: {}, secrets: [] })
-  into
-    .prepare(`insert or ignore into origins (id, body) select distinct origin_id, ? || ' '|| origin_id from jobs
-      where origin_id not in (select id from origins)`)
-    .run(nowhere)
-  // What seemed to run does not: nobody holds it.
-  into.exec(`update jobs set state = 'queued', owner = null, pid = null, pid_start = null, frozen = 0
-    where state = 'running' or owner is not null and state = 'queued'`)
-  into.exec(`update jobs set owner = null, pid = null, pid_start = null, frozen = 0 where state = 'paused'`)
+  // Where a job came from is unknown then; each has an origin of its own, since its body must be unique.
+  into.exec(`insert or ignore into origins (id, body)
+    select distinct origin_id, '{"cwd":"/","env":{},"secrets":[],"lost":' || origin_id || '}' from jobs
+    where origin_id not in (select id from origins)`)
+  // What was running is recovered as after a crash, which needs the row of the engine that ran it.
+  into.exec(`insert or ignore into engines (id, kind, pid, boot_id, concurrency, started_at, heartbeat_at)
+    select distinct owner, 'worker', 0, 'lost', 1, 0, 0 from jobs where owner is not null`)
 }
 
 class TableSalvage {
