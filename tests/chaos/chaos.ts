@@ -63,6 +63,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   }
   let faults: string[]
   try {
+    // However slow the machine is, there is something to do.
+    await Promise.all(people.map((person) => person.import()))
     await Promise.all([keepOn(() => trouble.act()), ...people.map((person) => keepOn(() => person.act()))])
     await trouble.end()
     faults = [...(await settle(world)), ...(await checkOrder(world, random.fork())), ...check(world, ledger)]

@@ -47,6 +47,8 @@ describe('[C] acting on running jobs', () => {
   test('[C] a command that was killed before it was carried out is not carried out any more', async () => {
     const yard = openYard()
     const worker = await withRunningJob(yard)
+    // What it writes at a job's start is written: stopped in the middle of that, it would keep others from writing too.
+    await until(async () => (await yard.show(1)).pid !== null, 'the worker has nothing to write')
     worker.kill('SIGSTOP')
     const killed = yard.start(['cancel', 1])
     const db = new Database(yard.databaseFile(), { readonly: true })
