@@ -56,9 +56,9 @@ export const refused: RunEnd = {
   error: { code: 'HTTP_400', message: 'refused', retryable: false },
 }
 
-/** A yard with the service for evaluations. Engines of it run probes as the test says; analyses are a job type of a handler. */
-export async function openEvaluationYard() {
-  const yard = await openYard()
+/** A yard, by default a new one, with the service for evaluations. Engines of it run probes as the test says; analyses are a job type of a handler. */
+export async function openEvaluationYard(base?: Awaited<ReturnType<typeof openYard>>) {
+  const yard = base ?? (await openYard())
   const { dataDir, store, jobs, registry, clock } = yard
   const evaluations = new LocalEvaluations({
     store,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { answered, openEvaluationYard, refused } from '../support/evaluation-yard.js'
 import { until } from '../support/until.js'
+import { openWindowYard } from '../support/window-yard.js'
 
 describe('pausing, resuming and cancelling a run', () => {
   test('[U7] [R6] a pause stops dispatch only: what runs finishes, other runs go on, no attempt is used', async () => {
@@ -96,6 +97,25 @@ describe('pausing, resuming and cancelling a run', () => {
     await expect(yard.runs.retryFailed(run.id)).rejects.toThrow('Cannot retry run in CANCELLED state')
     expect(yard.jobs.get(1).state).toBe('failed')
     expect(yard.runs.get(run.id).status).toBe('CANCELLED')
+  })
+
+  test('[U6] the window skips jobs of a cancelled run and says why; one alone is refused', async () => {
+    const window = await openWindowYard()
+    const { runs, start, jobs } = await openEvaluationYard(window)
+    const run = await start({ models: ['test-model-1'] })
+    const [own] = await window.add({})
+    await jobs.cancel([own as number])
+    const undone = await window.changes.cancel([2])
+    await runs.cancel(run.id)
+    const message = `cannot retry job 1: run ${run.id} is cancelled`
+    expect(await window.changes.retry([1, own as number])).toMatchObject({
+      ids: [own],
+      skipped: [{ id: 1, code: 'illegal-transition', message }],
+    })
+    await expect(window.changes.retry([1])).rejects.toThrow(message)
+    // A job was cancelled by itself, and its run afterwards: that is not undone in part.
+    await expect(window.undo.apply(undone.undo?.token as number)).rejects.toMatchObject({ code: 'illegal-transition' })
+    expect(jobs.get(2).state).toBe('cancelled')
   })
 
   test('[U6] retrying what failed in a run can be narrowed to one code', async () => {
