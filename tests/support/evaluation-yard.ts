@@ -26,7 +26,7 @@ export const TRADE_OFFS: DefinitionContent = {
   ],
 }
 
-export function probeOutput(output: Partial<ProbeOutput> = {}): Json {
+function probeOutput(output: Partial<ProbeOutput> = {}): Json {
   const whole: ProbeOutput = {
     kind: 'probe',
     answer: 'I choose 4.',
