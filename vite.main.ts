@@ -7,16 +7,22 @@ const PROGRAMS: Record<string, string> = {
   launcher: 'src-main/launcher/launcher.ts',
   'bulk-worker': 'src-main/store/bulk-worker.ts',
   'probe-scenario': 'src-main/handlers/probe-scenario.ts',
+  'analyze-run': 'src-main/handlers/analyze-run.ts',
+}
+
+const BENCHES: Record<string, string> = {
+  bench: 'tests/bench/run.ts',
+  'bench-ui': 'tests/bench/ui/run.ts',
 }
 
 /**
  * CommonJS for Node 18 (Electron's) and later. What loads a native binary stays outside the bundle. Names carry no
  * hash and all files lie in one folder, so that a program finds another one beside itself from any part of its code.
- * `--mode bench` adds the benchmark.
+ * `--mode bench` adds the benchmarks.
  */
 export default defineConfig(({ mode }) => ({
   publicDir: false,
-  ssr: { noExternal: true, target: 'node', external: ['better-sqlite3', 'electron'] },
+  ssr: { noExternal: true, target: 'node', external: ['better-sqlite3', 'electron', 'playwright'] },
   build: {
     ssr: true,
     outDir: 'dist/main',
@@ -26,7 +32,7 @@ export default defineConfig(({ mode }) => ({
     sourcemap: true,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: mode === 'bench' ? { ...PROGRAMS, bench: 'tests/bench/run.ts' } : PROGRAMS,
+      input: mode === 'bench' ? { ...PROGRAMS, ...BENCHES } : PROGRAMS,
       output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'part-[name].cjs' },
     },
   },

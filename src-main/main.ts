@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { app } from 'electron'
 import { version } from '../package.json'
+import { type JobPlace, parseJobLink } from '../src-shared/job-link.js'
 import { Application } from './app/application.js'
 import { lockDown } from './app/lock-down.js'
 import { registerPageScheme, servePage } from './app/page-protocol.js'
@@ -16,6 +17,11 @@ function option(name: string): string | undefined {
   return words[at] === name ? words[at + 1] : words[at]?.slice(name.length + 1)
 }
 
+/** The first link to a job among the arguments: how Windows and Linux open one. */
+function linkIn(words: readonly string[]): JobPlace | null {
+  return words.map(parseJobLink).find((place) => place !== null) ?? null
+}
+
 app.setName('Jobyard')
 const dataDir = chooseDataFolder(option('--data'), process.env, process.cwd())
 // Chromium's own files lie below the data folder, so that each data folder has one app, and one app alone.
@@ -23,6 +29,15 @@ app.setPath('userData', path.join(dataDir, 'window'))
 // As root Chromium runs without its sandbox or not at all; every window of ours asks for it by itself besides.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerPageScheme()
+
+// Elsewhere the package itself says that links to jobs are for this app.
+if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('jobyard')
+// macOS hands links over by an event, at a start before all else.
+const linksBeforeStart: string[] = []
+app.once('open-url', (event, url) => {
+  event.preventDefault()
+  linksBeforeStart.push(url)
+})
 
 if (app.requestSingleInstanceLock()) void run()
 else app.quit()
@@ -48,7 +63,7 @@ async function run(): Promise<void> {
     originOf: (cwd) => callerOrigin(cwd, process.env),
     startsWithSample: process.argv.includes('--sample'),
   })
-  app.on('second-instance', () => application.show())
+  app.on('second-instance', (_event, words) => application.showJob(linkIn(words)))
   app.on('activate', () => application.show())
   // The window hides or asks; it is never the end of the app by itself.
   app.on('window-all-closed', () => {})
@@ -61,4 +76,7 @@ async function run(): Promise<void> {
     process.on(signal, () => void application.lifecycle.quit())
   }
   application.start()
+  const place = linkIn(process.argv) ?? linkIn(linksBeforeStart)
+  if (place !== null) application.showJob(place)
+  app.on('open-url', (_event, url) => application.showJob(parseJobLink(url)))
 }

@@ -10,23 +10,22 @@ import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
 import { EvaluationJobSettings } from './evaluation/job-settings.js'
 import { LocalEvaluations } from './evaluation/local-evaluations.js'
-import { BUILT_IN_MANIFESTS } from './handlers/built-in-manifests.js'
+import { installedHandlers } from './installed-handlers.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
 import { engineProcesses } from './processes/engine-processes.js'
 import { killEverythingOf } from './processes/kill-everything.js'
+import { readProcStat } from './processes/proc-stat.js'
 import { bootId, startTimeOf } from './processes/process-identity.js'
 import { ChildRunner } from './runner/child-runner.js'
-import { HandlerRegistry } from './runner/handler-registry.js'
+import type { HandlerRegistry } from './runner/handler-registry.js'
 import { environmentSecrets, type SecretSource } from './runner/secret-source.js'
+import { Housekeeping } from './service/housekeeping.js'
 import { LocalJobService } from './service/local-job-service.js'
 import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
 import { LogKeeper } from './store/log-keeper.js'
-
-/** How old the list of handlers may be, so that a busy engine does not stat folders for every job. */
-const HANDLERS_LOOK_AGAIN_MS = 1_000
 
 /** An open data folder: its database, its handlers, and the service that shells use. */
 export interface Workspace {
@@ -36,6 +35,8 @@ export interface Workspace {
   readonly handlers: HandlerRegistry
   readonly store: JobStore
   readonly clock: Clock
+  /** Of the process that opened it: an engine claims only jobs whose secrets are among them. */
+  readonly secrets: SecretSource
   /** Path, without extension, of an attempt's output. */
   outputPath(jobId: number, attempt: number): string
   /** Closes the database; the last thing that a process does. */
@@ -49,31 +50,18 @@ export interface Workspace {
 export async function openWorkspace(dir: string, secrets: SecretSource = environmentSecrets): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
   const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
-  const programs = path.join(programRoot(), 'dist', 'main')
-  const handlers = new HandlerRegistry(
-    [path.join(programRoot(), 'examples', 'handlers'), path.join(dataDir, 'handlers')],
-    HANDLERS_LOOK_AGAIN_MS,
-    BUILT_IN_MANIFESTS.map((manifest) => ({ manifest, dir: programs })),
-  )
+  const handlers = installedHandlers(dataDir)
   const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
-  const evaluations = new LocalEvaluations({
-    store,
-    jobs,
-    registry: handlers,
-    secrets,
-    clock,
-    dataDir,
-  })
-  return { dataDir, jobs, evaluations, handlers, store, clock, outputPath, close: async () => store.close() }
+  const evaluations = new LocalEvaluations({ store, jobs, registry: handlers, secrets, clock, dataDir })
+  return { dataDir, jobs, evaluations, handlers, store, clock, secrets, outputPath, close: async () => store.close() }
 }
 
 export interface EngineOptions {
   kind: 'app' | 'worker'
   /** Jobs at once; left out: the stored limit, else the number of cores. */
   concurrency?: number
-  secrets?: SecretSource
   onEvent(event: EngineEvent): void
 }
 
@@ -100,7 +88,7 @@ export interface EngineHandle {
 
 /** Starts an engine in this process over the workspace; commands of `workspace.jobs` go to it directly from now on. */
 export async function startEngine(workspace: Workspace, options: EngineOptions): Promise<EngineHandle> {
-  const { store, jobs, evaluations, handlers, clock, dataDir, outputPath } = workspace
+  const { store, jobs, evaluations, handlers, clock, secrets, dataDir, outputPath } = workspace
   const id = `${hostname().replaceAll(/[^\w-]/g, '_')}-${process.pid}-${randomBytes(4).toString('hex')}`
   const pidStart = startTimeOf(process.pid)
   if (pidStart === null) throw new JobyardError('operation-failed', 'this process cannot be identified on this system')
@@ -126,25 +114,41 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
       const runner: ChildRunner = new ChildRunner({
         clock,
         registry: handlers,
-        secrets: options.secrets ?? environmentSecrets,
+        secrets,
         settings: new EvaluationJobSettings(store.providers, store.database.file),
         outputPath,
         dataDir,
         link: client,
         onEvent,
+        isTraced: (pid) => readProcStat(pid)?.state === 't',
         endOrphans: () => killEverythingOf(id, client.started),
       })
       return runner
     },
   })
   const { database } = store
-  const bulk = new BulkWriter(database.file, path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs'))
+  const bulkWorker = path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs')
+  const bulk = new BulkWriter(database.file, bulkWorker)
   const logKeeper = new LogKeeper(database, bulk)
   logKeeper.start()
+  const housekeeping = new Housekeeping({
+    store,
+    dataDir,
+    clock,
+    // A thread of its own: a copy of a large database takes seconds, in which others would wait.
+    async backUp(file) {
+      const copier = new BulkWriter(database.file, bulkWorker)
+      await copier.backUp(file).finally(() => copier.close())
+    },
+    remove: (ids) => jobs.remove(ids),
+    notice: () => engine.notice(),
+    say: (message) => engine.say(message),
+  })
   await engine.start()
   jobs.attach(engine, bulk)
   evaluations.attach(engine, bulk)
   keeper.start()
+  housekeeping.start()
   return {
     id,
     engine,
@@ -158,7 +162,9 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
     async stop() {
       await keeper.stop()
+      const kept = housekeeping.stop()
       await engine.stop()
+      await kept
       jobs.detach()
       evaluations.detach()
       logKeeper.stop()

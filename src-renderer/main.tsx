@@ -1,21 +1,24 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app.js'
-import { on } from './bridge.js'
-import { selectOnly } from './features/queue/selection.js'
-import { setLayout, setSelection, useUi } from './stores/ui-store.js'
+import { call, on } from './bridge.js'
 import { startLayout } from './sync/persist-layout.js'
+import { showPlace } from './sync/show-place.js'
 import { startSync } from './sync/start-sync.js'
 import { startTheme } from './theme.js'
+import '@fontsource-variable/inter/wght.css'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
 import './styles/overlays.css'
 import './styles/layout.css'
+import './styles/toolbar.css'
 import './styles/queue.css'
 import './styles/queue-drag.css'
 import './styles/data.css'
 import './styles/inspector.css'
+import './styles/compare.css'
 import './styles/output.css'
+import './styles/ansi.css'
 import './styles/transcript.css'
 import './styles/palette.css'
 
@@ -28,8 +31,9 @@ void startSync()
 await startLayout()
 createRoot(root).render(<App />)
 
-on('showJob', ({ id }) => {
-  setLayout({ view: 'queue', inspector: true })
-  setSelection(selectOnly(id))
-  useUi.setState({ reveal: { id } })
-})
+on('showJob', showPlace)
+call('app.takePlace').then(
+  (place) => place !== null && showPlace(place),
+  // A page that the main process does not answer says so already.
+  () => undefined,
+)

@@ -4,8 +4,9 @@ import type { HandlerList } from './handler-view.js'
 import type { EventName, IpcEvents } from './ipc-events.js'
 import type { Attempt, HistoryRow } from './job.js'
 import { MAX_PRIORITY, MIN_PRIORITY } from './job.js'
+import type { JobPlace } from './job-link.js'
 import { newJobSchema } from './new-job.js'
-import type { OutputBytes, OutputInfo, OutputLines, OutputMatches } from './output-view.js'
+import type { OutputBytes, OutputInfo, OutputLines, OutputMarks, OutputMatches } from './output-view.js'
 import {
   type AppInfo,
   type AppStatus,
@@ -22,7 +23,7 @@ import {
   type WhyWaiting,
 } from './queue-view.js'
 import { type Settings, settingsChangeSchema } from './settings.js'
-import type { TurnPage } from './transcript.js'
+import type { TurnMatches, TurnPage } from './transcript.js'
 
 /** One command: the schema that its argument is parsed by, and, as a type alone, what it answers. */
 interface Command<Schema extends z.ZodType, Result> {
@@ -75,6 +76,8 @@ export const COMMANDS = {
   /** After the database was deleted under the app: writes the queue back. Running jobs are put back into the queue. */
   'app.restoreDatabase': takes(nothing).answers<null>(),
   'app.copyText': takes(z.strictObject({ text: z.string().max(64 * 1024 * 1024) })).answers<null>(),
+  /** What the window should show first, because the app was started by a link; told once. */
+  'app.takePlace': takes(nothing).answers<JobPlace | null>(),
   'app.openDataFolder': takes(nothing).answers<null>(),
 
   'queue.overview': takes(nothing).answers<Overview>(),
@@ -90,6 +93,10 @@ export const COMMANDS = {
   'jobs.history': takes(z.strictObject({ id })).answers<HistoryRow[]>(),
   'jobs.attempts': takes(z.strictObject({ id })).answers<Attempt[]>(),
   'jobs.turns': takes(z.strictObject({ ...ofAttempt, from: offset, limit: count(1000) })).answers<TurnPage>(),
+  /** Where a text occurs in the turns from `from` on, upper and lower case being the same. */
+  'jobs.findTurns': takes(
+    z.strictObject({ ...ofAttempt, query: z.string().min(1).max(1000), from: offset }),
+  ).answers<TurnMatches>(),
   'jobs.whyWaiting': takes(z.strictObject({ id })).answers<WhyWaiting>(),
   'jobs.openFolder': takes(z.strictObject({ id })).answers<null>(),
 
@@ -139,7 +146,8 @@ export const COMMANDS = {
   'output.range': takes(z.strictObject({ ...ofAttempt, from: offset, to: offset, stream })).answers<OutputBytes>(),
   /**
    * Whole lines from the line that `from` lies in onward, or up to the line that ends at or before `to` backward; `end`: the
-   * last ones. At most `limit` lines and about 1 MB.
+   * last ones. At most `limit` lines and about 1 MB. With `filter` only lines in which that text occurs, upper and lower
+   * case being the same; a page of a long output may then hold few lines or none, and `from` and `to` say what it covers.
    */
   'output.lines': takes(
     z.strictObject({
@@ -147,14 +155,22 @@ export const COMMANDS = {
       at: z.union([z.strictObject({ from: offset }), z.strictObject({ to: offset }), z.literal('end')]),
       limit: z.number().int().min(1).max(5000),
       stream,
+      filter: z.string().min(1).max(1000).optional(),
     }),
   ).answers<OutputLines>(),
   /** A newer call for the same attempt ends an older one. An empty query only ends it. */
   'output.find': takes(
     z.strictObject({ ...ofAttempt, query: z.string().max(1000), caseSensitive: z.boolean(), stream }),
   ).answers<OutputMatches>(),
-  /** Whose output and transcript `output` and `turns` events tell of; null: nobody's. */
-  'watch.set': takes(z.strictObject({ watch: z.strictObject(ofAttempt).nullable() })).answers<null>(),
+  /**
+   * What is worth a mark beside the scrollbar between two offsets, at most one of a kind in each `step` bytes. Looks at no
+   * more than 4 MB; whoever wants all of a large output asks piece by piece.
+   */
+  'output.marks': takes(
+    z.strictObject({ ...ofAttempt, from: offset, to: offset, step: z.number().int().min(1) }),
+  ).answers<OutputMarks>(),
+  /** Whose output and transcript `output` and `turns` events tell of, in place of those named before. */
+  'watch.set': takes(z.strictObject({ watch: z.array(z.strictObject(ofAttempt)).max(8) })).answers<null>(),
 
   'sample.queue': takes(nothing).answers<{ ids: number[] }>(),
   'dialog.chooseFolder': takes(z.strictObject({ from: path.optional() })).answers<string | null>(),

@@ -1,4 +1,5 @@
 import type { JobState } from './job.js'
+import type { JobPlace } from './job-link.js'
 import type { AppStatus, JobSummary, SectionCounts } from './queue-view.js'
 import type { Settings } from './settings.js'
 
@@ -83,8 +84,8 @@ export interface IpcEvents {
   queue: EventBatch
   menu: { command: MenuCommand }
   quitRequested: QuitRequest
-  /** Show a job: a notification was clicked. */
-  showJob: { id: number }
+  /** Show a job: a notification was clicked, or a link to it opened. */
+  showJob: JobPlace
 }
 export type EventName = keyof IpcEvents
 

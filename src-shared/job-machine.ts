@@ -46,6 +46,7 @@ export const VERBS = {
   reorder: ['queued'],
   prioritise: ['queued', 'paused'],
   remove: ['completed', 'failed', 'cancelled'],
+  archive: ['completed', 'failed', 'cancelled'],
 } as const satisfies Record<string, readonly JobState[]>
 
 export type Verb = keyof typeof VERBS

@@ -31,6 +31,8 @@ export interface OutputLine {
   stream: 'out' | 'err'
   text: string
   continued: boolean
+  /** The colours that earlier lines of its stream left switched on, as one control sequence; mostly empty. */
+  style: string
 }
 
 export interface OutputLines {
@@ -50,4 +52,17 @@ export interface OutputMatches {
   superseded: boolean
   /** How much was searched, bytes. */
   searched: number
+}
+
+/** Something to see on the scrollbar: bytes of stderr, or a line that looks like an error. */
+export interface OutputMark {
+  offset: number
+  kind: 'stderr' | 'error'
+}
+
+export interface OutputMarks {
+  /** What was looked at. */
+  from: number
+  to: number
+  marks: OutputMark[]
 }

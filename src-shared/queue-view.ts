@@ -31,6 +31,7 @@ export interface JobDetail {
   folder: string
   backoffMs: number
   timeoutMs: number | null
+  /** Whether any of its attempts told one. */
   hasTurns: boolean
 }
 
@@ -106,6 +107,11 @@ export interface WhyWaiting {
   reasons: WaitingReason[]
   /** When it can start at the earliest, where a time is known; epoch ms. */
   startsAt: number | null
+  /**
+   * When it probably starts, from what jobs like the running and earlier ones took so far; epoch ms. Null where that is not
+   * known, or where something else than its turn keeps it waiting.
+   */
+  expectedAt: number | null
   /** Queued jobs that come before it; null unless it is queued. */
   ahead: number | null
 }

@@ -20,3 +20,11 @@ export interface TurnPage {
   total: number
   turns: Turn[]
 }
+
+/** Where a text occurs in a transcript. */
+export interface TurnMatches {
+  /** The turns with a match, in order, and how many each has. */
+  turns: { index: number; count: number }[]
+  /** How many turns the transcript had when it was searched: the next search of a growing one begins here. */
+  searched: number
+}

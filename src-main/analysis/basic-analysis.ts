@@ -2,7 +2,7 @@ import { max, mean, min, sampleStandardDeviation, sampleVariance } from 'simple-
 import type { AnalysisData, BasicAnalysis, ModelPair, ModelSummary } from '../../src-shared/analysis.js'
 import { cohensD, holm, pairedP, spearmanRho } from './compare-models.js'
 import { etaSquared } from './eta-squared.js'
-import { known, unknown } from './maybe.js'
+import { known, NOTHING, unknown } from './maybe.js'
 import { dimensionsOf, type ModelObservations, observationsOf, pairsOf, sharedScenarios } from './observations.js'
 import { wilsonInterval } from './wilson-interval.js'
 
@@ -105,16 +105,19 @@ function contestedScenarios(
   data: AnalysisData,
   observations: readonly ModelObservations[],
 ): BasicAnalysis['contested'] {
-  return data.scenarios
-    .flatMap(({ name }, scenario) => {
-      const means = observations.flatMap(({ model, byScenario }): [string, number][] => {
-        const decisions = byScenario.get(scenario)
-        return decisions === undefined ? [] : [[model, mean(decisions)]]
+  return (
+    data.scenarios
+      .flatMap(({ name }, scenario) => {
+        const means = observations.flatMap(({ model, byScenario }): [string, number][] => {
+          const decisions = byScenario.get(scenario)
+          return decisions === undefined ? [] : [[model, mean(decisions)]]
+        })
+        if (means.length < 2) return []
+        const variance = sampleVariance(means.map(([, value]) => value))
+        return variance < NOTHING ? [] : [{ scenario: name, variance, means: Object.fromEntries(means) }]
       })
-      if (means.length < 2) return []
-      const variance = sampleVariance(means.map(([, value]) => value))
-      return variance === 0 ? [] : [{ scenario: name, variance, means: Object.fromEntries(means) }]
-    })
-    .sort((a, b) => b.variance - a.variance)
-    .slice(0, MOST_CONTESTED)
+      // Rounded, so that equal ones keep the order of the scenarios whatever their last digits are.
+      .sort((a, b) => Number(b.variance.toFixed(9)) - Number(a.variance.toFixed(9)))
+      .slice(0, MOST_CONTESTED)
+  )
 }

@@ -1,6 +1,6 @@
 import { mean, sampleRankCorrelation, sampleStandardDeviation, sampleVariance } from 'simple-statistics'
 import type { Maybe } from '../../src-shared/analysis.js'
-import { finite, known, unknown } from './maybe.js'
+import { finite, known, NOTHING, unknown } from './maybe.js'
 import { twoSidedP } from './student-t.js'
 
 /**
@@ -40,7 +40,7 @@ export function pairedP(differences: readonly number[]): Maybe {
   const n = differences.length
   if (n < 2) return unknown(`needs 2 scenarios that both decided, and there ${are(n)}`)
   const deviation = sampleStandardDeviation([...differences])
-  if (deviation === 0) return unknown('the models differ by the same in every scenario')
+  if (deviation < NOTHING) return unknown('the models differ by the same in every scenario')
   return finite(twoSidedP(mean([...differences]) / (deviation / Math.sqrt(n)), n - 1), 'it cannot be computed')
 }
 

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { app, BrowserWindow, clipboard, dialog, shell } from 'electron'
+import { app, BrowserWindow, clipboard, dialog, safeStorage, shell } from 'electron'
 import { JobyardError } from '../../src-shared/errors.js'
 import type { QuitRequest } from '../../src-shared/ipc-events.js'
+import type { JobPlace } from '../../src-shared/job-link.js'
 import type { Origin } from '../../src-shared/new-job.js'
 import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
@@ -13,11 +14,13 @@ import { queueCommands } from '../ipc/queue-commands.js'
 import { QueuePublisher } from '../ipc/queue-publisher.js'
 import { serve } from '../ipc/serve.js'
 import { askNatively } from './ask-natively.js'
+import { Keychain } from './keychain.js'
 import { Lifecycle } from './lifecycle.js'
 import { isOurFrame } from './lock-down.js'
 import { MainWindow } from './main-window.js'
 import { setMenu } from './menu.js'
 import { Notifier } from './notifier.js'
+import { PlaceToShow } from './place-to-show.js'
 import { Power } from './power.js'
 import { QueueHost } from './queue-host.js'
 import { QuitQuestion } from './quit-question.js'
@@ -40,6 +43,7 @@ export interface ApplicationParts {
 export class Application {
   readonly #p: ApplicationParts
   readonly #settings: SettingsStore
+  readonly #keychain: Keychain
   readonly #host: QueueHost
   readonly #publisher: QueuePublisher
   readonly #window: MainWindow
@@ -49,6 +53,7 @@ export class Application {
   readonly #tray: TrayUpdates
   readonly #question: QuitQuestion
   readonly lifecycle: Lifecycle
+  readonly #place = new PlaceToShow((place) => this.#window.send('showJob', place))
   #samplePending: boolean
 
   constructor(parts: ApplicationParts) {
@@ -56,12 +61,14 @@ export class Application {
     const { info, folders } = parts
     this.#samplePending = parts.startsWithSample
     this.#settings = new SettingsStore(info.dataDir)
+    this.#keychain = new Keychain(safeStorage, info.dataDir)
     this.#publisher = new QueuePublisher({
       lists: () => this.#host.desk?.lists ?? null,
       send: (batch) => this.#window.send('queue', batch),
     })
     this.#host = new QueueHost({
       dataDir: info.dataDir,
+      keychain: this.#keychain,
       onEvent: (event) => this.#engineEvent(event),
       onStatus: (status) => this.#publisher.tell({ type: 'status', status }, 'status'),
       onOpened: () => this.#opened(),
@@ -93,7 +100,7 @@ export class Application {
       isEnabled: () => this.#settings.current.notifications,
       isFocused: () => BrowserWindow.getFocusedWindow() !== null,
       isDrained: () => this.#isDrained(),
-      show: (id) => this.#showJob(id),
+      show: (id) => this.showJob(id === null ? null : { id }),
     })
     this.#power = new Power({
       isPausedOnBattery: () => this.#settings.current.pauseOnBattery,
@@ -140,6 +147,12 @@ export class Application {
     if (!this.lifecycle.isQuitting) this.#window.show()
   }
 
+  /** Shows a job, or with null the window alone. */
+  showJob(place: JobPlace | null): void {
+    this.show()
+    if (place !== null) this.#place.put(place)
+  }
+
   /** Asks first where work would be lost. */
   requestQuit(): void {
     if (!this.lifecycle.isQuitting) this.#question.request()
@@ -166,6 +179,7 @@ export class Application {
         settings: this.#settings,
         desktop,
         handlersFolder,
+        takePlace: () => this.#place.take(),
         restoreDatabase: () => this.#host.restore(),
         queueSample: () => this.#queueSample(),
       }),
@@ -252,11 +266,6 @@ export class Application {
     this.show()
     if (this.#window.isListening) this.#window.send('quitRequested', request)
     else void askNatively(this.#window.window, request).then((decision) => this.#question.answer(decision))
-  }
-
-  #showJob(id: number | null): void {
-    this.show()
-    if (id !== null) this.#window.send('showJob', { id })
   }
 
   async #close(): Promise<void> {

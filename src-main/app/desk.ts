@@ -6,6 +6,7 @@ import { PendingRemovals } from '../service/pending-removals.js'
 import { QueueLists } from '../service/queue-lists.js'
 import { UndoStack } from '../service/undo-stack.js'
 import { type EngineHandle, openWorkspace, startEngine, type Workspace } from '../workspace.js'
+import type { Keychain } from './keychain.js'
 import { RunningLines } from './running-lines.js'
 
 /** All that a window works with while the data folder is open: the engine, and what reads and changes its queue. */
@@ -29,8 +30,12 @@ export interface Desk {
 }
 
 /** @throws storage, newer-version, operation-failed */
-export async function openDesk(dataDir: string, onEvent: (event: EngineEvent) => void): Promise<Desk> {
-  const workspace = await openWorkspace(dataDir)
+export async function openDesk(
+  dataDir: string,
+  keychain: Keychain,
+  onEvent: (event: EngineEvent) => void,
+): Promise<Desk> {
+  const workspace = await openWorkspace(dataDir, keychain)
   const { store, clock, jobs } = workspace
   let handle: EngineHandle
   try {

@@ -5,6 +5,7 @@ import type { AppStatus } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
 import { databaseFileId } from '../store/database-file.js'
 import { type Desk, openDesk } from './desk.js'
+import type { Keychain } from './keychain.js'
 
 /** How long until opening is tried again, in ms. */
 const TRY_AGAIN_MS = 1_500
@@ -12,6 +13,7 @@ const LOOK_MS = 1_000
 
 interface Parts {
   dataDir: string
+  keychain: Keychain
   onEvent(event: EngineEvent): void
   onStatus(status: AppStatus): void
   onOpened(desk: Desk): void
@@ -114,7 +116,7 @@ export class QueueHost {
   async #open(): Promise<void> {
     this.#retry = null
     try {
-      const desk = await openDesk(this.#p.dataDir, (event) => this.#p.onEvent(event))
+      const desk = await openDesk(this.#p.dataDir, this.#p.keychain, (event) => this.#p.onEvent(event))
       this.#desk = desk
       if (this.#phase === 'quitting') return
       this.#phase = 'ready'

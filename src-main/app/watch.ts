@@ -6,6 +6,13 @@ export interface Watched {
   attempt: number
 }
 
+/** An attempt with what was told of it last. */
+interface Seen extends Watched {
+  size: number
+  live: boolean
+  turns: number
+}
+
 /** How often what nobody tells of is looked at while a window shows it, in ms. */
 const LOOK_MS = 200
 
@@ -16,8 +23,7 @@ const LOOK_MS = 200
 export class Watch {
   readonly #desk: () => Desk | null
   readonly #publisher: QueuePublisher
-  #watched: Watched | null = null
-  #seen = { size: -1, live: false, turns: -1 }
+  #watched: readonly Seen[] = []
   #version = -1
   #waiting = -1
   #timer: NodeJS.Timeout | null = null
@@ -27,9 +33,9 @@ export class Watch {
     this.#publisher = publisher
   }
 
-  set(watched: Watched | null): void {
-    this.#watched = watched
-    this.#seen = { size: -1, live: false, turns: -1 }
+  /** Tells of each of these once, and from then on whenever it has grown. */
+  set(watched: readonly Watched[]): void {
+    this.#watched = watched.map(({ id, attempt }) => ({ id, attempt, size: -1, live: false, turns: -1 }))
   }
 
   /** To be called with whether a window can be seen. */
@@ -58,23 +64,22 @@ export class Watch {
     for (const { id, text } of await desk.lines.look(desk.engine.runningIds())) {
       this.#publisher.patch(id, { lastLine: text })
     }
-    await this.#lookAtWatched(desk)
+    for (const seen of this.#watched) await this.#lookAt(desk, seen)
   }
 
-  async #lookAtWatched({ workspace, outputs }: Desk): Promise<void> {
-    const watched = this.#watched
-    if (watched === null) return
-    const { id, attempt } = watched
+  async #lookAt({ workspace, outputs }: Desk, seen: Seen): Promise<void> {
+    const { id, attempt } = seen
     const row = workspace.store.summaries.row(id)
     if (row === undefined) return
     const live = row.attempt === attempt && row.finished_at === null
     const size = await outputs.size(workspace.outputPath(id, attempt))
     const turns = workspace.store.summaries.turnCount(id, attempt)
-    if (watched !== this.#watched) return
-    if (size !== this.#seen.size || live !== this.#seen.live) {
-      this.#publisher.tell({ type: 'output', id, attempt, size, live }, 'output')
+    if (!this.#watched.includes(seen)) return
+    const key = `${id}-${attempt}`
+    if (size !== seen.size || live !== seen.live) {
+      this.#publisher.tell({ type: 'output', id, attempt, size, live }, `output-${key}`)
     }
-    if (turns !== this.#seen.turns) this.#publisher.tell({ type: 'turns', id, attempt, total: turns }, 'turns')
-    this.#seen = { size, live, turns }
+    if (turns !== seen.turns) this.#publisher.tell({ type: 'turns', id, attempt, total: turns }, `turns-${key}`)
+    Object.assign(seen, { size, live, turns })
   }
 }

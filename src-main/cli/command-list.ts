@@ -48,5 +48,14 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   ],
   ['worker', { summary: 'run the engine here, without a window', load: () => import('./commands/worker.js') }],
   ['wait', { summary: 'wait until jobs have ended', load: () => import('./commands/wait.js') }],
+  ['stats', { summary: 'the whole queue in numbers, and its health', load: () => import('./commands/stats.js') }],
+  ['archive', { summary: 'move finished jobs into a compressed file', load: () => import('./commands/archive.js') }],
+  ['restore', { summary: 'bring back archived jobs, or a backup', load: () => import('./commands/restore.js') }],
+  [
+    'retention',
+    { summary: 'how long finished jobs, output and backups are kept', load: () => import('./commands/retention.js') },
+  ],
+  ['backup', { summary: 'copy the database while jobs run', load: () => import('./commands/backup.js') }],
+  ['doctor', { summary: 'check everything that Jobyard stands on', load: () => import('./commands/doctor.js') }],
   ['demo', { summary: 'run a small example queue and show what happens', load: () => import('./commands/demo.js') }],
 ])

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../src-shared/duration.js'
 import type { Job } from '../../src-shared/job.js'
-import type { StateCounts } from '../engine/job-service.js'
+import type { StateCounts } from '../../src-shared/statistics.js'
 import { type Paint, stateColour } from './colour.js'
 import { escapeText } from './escape-text.js'
 import { fitText, padText, textWidth } from './text-width.js'

@@ -75,11 +75,14 @@ export class DispatchGate {
     return this.#here.all
   }
 
-  update(scopes: ScopeState, elsewhere: readonly { type: string; group: string | null; n: number }[]): void {
+  /** @returns whether a pause or a limit is another one now */
+  update(scopes: ScopeState, elsewhere: readonly { type: string; group: string | null; n: number }[]): boolean {
+    const changed = namesOf(scopes) !== namesOf(this.#scopes)
     this.readRates(scopes)
     this.#scopes = scopes
     this.#elsewhere = new Tally()
     for (const { type, group, n } of elsewhere) this.#elsewhere.add(type, group, n)
+    return changed
   }
 
   /** Takes over where the rates stand: after a claim, whatever became of it. */
@@ -226,4 +229,13 @@ class Tally {
   ofGroup(group: string): number {
     return this.#groups.get(group) ?? 0
   }
+}
+
+/** All that a state of pauses and limits consists of, as one text. */
+function namesOf(scopes: ScopeState): string {
+  return JSON.stringify(Object.values(scopes).map((value) => (isCollection(value) ? [...value] : value)))
+}
+
+function isCollection(value: unknown): value is Iterable<unknown> {
+  return value instanceof Set || value instanceof Map
 }

@@ -66,6 +66,7 @@ export class Engine {
     this.#sync = new QueueSync({
       ...shared,
       onChanged: (ids) => this.#publish({ type: 'changed', ids }),
+      onScopes: () => this.#publish({ type: 'scopes' }),
       onSynced: () => this.#scheduler.signal(),
       onRequests: (requests) => this.#onRequests(requests),
     })
@@ -114,6 +115,11 @@ export class Engine {
   /** Rows changed in this process beside the engine: a job was added, a scope paused. */
   notice(): void {
     if (this.#phase === 'running') this.#sync.notice()
+  }
+
+  /** Tells the shells something in words. */
+  say(message: string): void {
+    this.#publish({ type: 'notice', message })
   }
 
   /** Resolves when nothing runs here and nothing is eligible now. */
@@ -240,7 +246,7 @@ export class Engine {
       case 'report':
         journal.report(event.id, event.attempt, event.report)
         this.#scheduler.reported()
-        this.#publish({ type: 'progress', id: event.id, ...event.report })
+        if (event.report.leaseMs === undefined) this.#publish({ type: 'progress', id: event.id, ...event.report })
         return
       case 'turn':
         journal.turn(event.attempt, this.#p.clock.now(), event.turn)
@@ -281,16 +287,28 @@ export class Engine {
 
   async #answer(request: JobRequest): Promise<void> {
     const { store, clock } = this.#p
-    const error = await this[request.verb](request.jobId).then(
-      () => null,
-      (thrown: unknown) => toJobyardError(thrown).toBody(),
-    )
     try {
+      if (this.#isWithdrawn(request)) {
+        await store.write(() => store.dropRequest(request.id))
+        return
+      }
+      const error = await this[request.verb](request.jobId).then(
+        () => null,
+        (thrown: unknown) => toJobyardError(thrown).toBody(),
+      )
       await store.write(() => store.answerRequest(request.id, clock.now(), error))
     } finally {
       // Unanswered, it is found again at the next look, and refused or confirmed by the job's state.
       this.#requests.delete(request.id)
     }
+  }
+
+  /** Its sender was killed before it was carried out: nobody wants it any longer. */
+  #isWithdrawn({ sender }: JobRequest): boolean {
+    if (sender === null) return false
+    const { processes, record } = this.#p
+    const { pid, startTime: pidStart } = sender
+    return !processes.isAlive({ id: record.id, pid, pidStart, bootId: record.bootId })
   }
 
   async #recover(): Promise<void> {

@@ -19,6 +19,8 @@ export type EngineNews =
   | ({ type: 'progress'; id: number } & ProgressReport)
   /** Rows changed in another process, or in ways that are no transition: look at them again. */
   | { type: 'changed'; ids: number[] }
+  /** Pauses or limits changed. */
+  | { type: 'scopes' }
   /** Something stands in the way, e.g. a full disk; null when it is over. */
   | { type: 'trouble'; message: string | null }
   | { type: 'notice'; message: string }

@@ -1,5 +1,6 @@
 import type { Attempt, HistoryRow, Job, JobState } from '../../src-shared/job.js'
 import type { NewJob, Origin } from '../../src-shared/new-job.js'
+import type { StateCounts } from '../../src-shared/statistics.js'
 
 /**
  * Everything that a shell (command line, window, test) can ask of the queue. The same interface works whether an engine
@@ -111,8 +112,6 @@ export interface PauseReason {
   reason: string
   at: number
 }
-
-export type StateCounts = Record<JobState | 'waiting', number>
 
 export interface QueueStatus {
   paused: boolean

@@ -60,7 +60,7 @@ export function writeOutcome(
       const actor = BY_SCHEDULER.has(error.code) ? 'scheduler' : 'handler'
       const reason = `${error.code}: ${error.message}`
       if (!error.retryable || job.attempt >= job.maxAttempts) {
-        return store.fail(tx, held, at, error, actor) ? outcome('failed', actor, reason) : null
+        return store.fail(tx, held, at, error, actor, end.stage) ? outcome('failed', actor, reason) : null
       }
       const runAfter = at + backoffMs(job.backoffMs, job.attempt, u, end.error.retryAfterMs)
       const next = { actor, runAfter, ...(end.stage === undefined ? {} : { stage: end.stage }) } as const

@@ -53,6 +53,8 @@ export interface ProgressReport {
   iteration?: number | null
   iterations?: number | null
   heartbeatAt?: number
+  /** How old its sign of life may get, in ms (rule F5). */
+  leaseMs?: number
 }
 
 /** Handed to the body of a transaction and valid only there. */
@@ -72,7 +74,7 @@ export interface LifecycleStore {
   /** Null also when the rate of `group` does not let it start yet (rule R1). */
   claim(tx: Transaction, claim: { id: number; owner: string; at: number; group: string | null }): ClaimedJob | null
   complete(tx: Transaction, job: Possession, at: number, output: Json): boolean
-  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor): boolean
+  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor, stage?: string): boolean
   retryLater(
     tx: Transaction,
     job: Possession,
@@ -108,12 +110,6 @@ export interface QueueRow {
   entry: QueuedEntry
 }
 
-/** How far changes have been taken over: all rows of earlier revisions, and of this one those up to the id. */
-export interface ChangePoint {
-  rev: number
-  id: number
-}
-
 /** One row on its own, with what events say of it. */
 export interface MirroredJob extends QueueRow {
   name: string
@@ -146,10 +142,15 @@ export interface EngineRecord {
   heartbeatAt: number
 }
 
+/** What names an engine's process for ever. */
+export type EngineIdentity = Pick<EngineRecord, 'id' | 'pid' | 'pidStart' | 'bootId'>
+
 export interface JobRequest {
   id: number
   jobId: number
   verb: 'pause' | 'resume' | 'cancel'
+  /** The process that asked; null where that is not known. */
+  sender: { pid: number; startTime: string } | null
 }
 
 /** A job that an engine owns, as recovery finds it. */
@@ -160,6 +161,13 @@ export interface OwnedJob {
   maxAttempts: number
   pid: number | null
   pidStart: string | null
+}
+
+/** How far changed rows were read: all of lower revisions, and of `rev` those up to `id`. */
+export interface RevisionCursor {
+  rev: number
+  /** Infinity: the whole revision. */
+  id: number
 }
 
 export interface EngineStore {
@@ -176,8 +184,8 @@ export interface EngineStore {
   sawUpTo(rev: number): void
   /** Up to `limit` queued jobs behind `after` in run order, as this engine sees them. */
   queuedPage(engine: string, after: QueuedEntry | null, limit: number): QueuedEntry[]
-  /** Up to `limit` rows changed after a point, by revision and id; `complete` when there are no more. */
-  changedPage(engine: string, after: ChangePoint, limit: number): { rows: QueueRow[]; complete: boolean }
+  /** Up to `limit` rows changed after `after`, by revision and id; `complete` when there are no more. */
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean }
   mirrorRow(engine: string, id: number): MirroredJob | undefined
   scopes(): ScopeState
   pauseGroup(tx: Transaction, group: string, at: number, reason: string): void
@@ -190,6 +198,7 @@ export interface EngineStore {
   ownedJobs(engine: string): OwnedJob[]
   openRequests(engine: string): JobRequest[]
   answerRequest(id: number, at: number, error: ErrorBody | null): void
+  dropRequest(id: number): void
   stateOf(id: number): JobState | undefined
 }
 
@@ -252,7 +261,7 @@ export interface Runner {
 
 /** What recovery needs to know and do about processes. */
 export interface Processes {
-  isAlive(engine: EngineRecord): boolean
+  isAlive(engine: EngineIdentity): boolean
   /** Ends everything that engine started, its launcher first; resolves when nothing is left. */
   endAllOf(engine: EngineRecord, jobs: readonly OwnedJob[]): Promise<void>
 }

@@ -1,9 +1,9 @@
 import type { DispatchGate } from './dispatch-gate.js'
-import type { ChangePoint, Clock, EngineStore, JobRequest } from './ports.js'
+import type { Clock, EngineStore, JobRequest, RevisionCursor } from './ports.js'
 import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
 
 /** Rows read in one go: a few milliseconds' work. */
-const PAGE = 500
+const PAGE = 1_000
 
 interface SyncParts {
   engineId: string
@@ -13,6 +13,8 @@ interface SyncParts {
   gate: DispatchGate
   /** Rows that others changed were taken over. */
   onChanged(ids: number[]): void
+  /** Pauses or limits changed, whoever set them. */
+  onScopes(): void
   /** Memory agrees with the rows again after it did not. */
   onSynced(): void
   onRequests(requests: JobRequest[]): void
@@ -28,8 +30,8 @@ export class QueueSync {
   #epoch = 0
   #dirty = false
   #continuing = false
-  /** Within a large transaction's rows: where to go on. Until its end `seenRev` stays before it. */
-  #inside: ChangePoint | null = null
+  /** Where the last page ended inside a revision. */
+  #partOf: RevisionCursor | null = null
 
   constructor(parts: SyncParts) {
     this.#p = parts
@@ -92,20 +94,20 @@ export class QueueSync {
     const version = store.dataVersion()
     const target = store.currentRev()
     if (store.seenRev() < target) {
-      const after = this.#inside ?? { rev: store.seenRev(), id: Number.MAX_SAFE_INTEGER }
+      const after = this.#partOf ?? { rev: store.seenRev(), id: Number.POSITIVE_INFINITY }
       const { rows, complete } = store.changedPage(engineId, after, PAGE)
       for (const { state, entry } of rows) {
         if (state === 'queued') queue.upsert(entry)
         else queue.remove(entry.id)
       }
       const last = rows.at(-1)
-      const reached = last?.rev ?? target
-      store.sawUpTo(complete ? Math.max(target, reached) : reached - 1)
-      this.#inside = complete || last === undefined ? null : { rev: last.rev, id: last.entry.id }
+      // A page may end inside a revision, of which nothing counts as seen before all of it is.
+      this.#partOf = complete || last === undefined ? null : { rev: last.rev, id: last.entry.id }
+      store.sawUpTo(this.#partOf === null ? Math.max(target, last?.rev ?? 0) : this.#partOf.rev - 1)
       if (rows.length > 0) this.#p.onChanged(rows.map(({ entry }) => entry.id))
       if (!complete) return false
     }
-    gate.update(store.scopes(), store.runningElsewhere(engineId))
+    if (gate.update(store.scopes(), store.runningElsewhere(engineId))) this.#p.onScopes()
     this.#version = version
     this.#dirty = false
     this.#epoch += 1

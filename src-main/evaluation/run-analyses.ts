@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ANALYSIS_CODE_VERSION, type StoredAnalysis } from '../../src-shared/analysis.js'
 import type { Clock } from '../engine/ports.js'
@@ -6,6 +5,7 @@ import type { HandlerRegistry } from '../runner/handler-registry.js'
 import type { LocalJobService } from '../service/local-job-service.js'
 import type { JobStore } from '../store/job-store.js'
 import type { Slot } from '../store/probe-results.js'
+import { DecisionsHash } from './decisions-hash.js'
 import type { RunView } from './run-view.js'
 
 /** Decisions read between two turns of the event loop. */
@@ -74,19 +74,14 @@ export class RunAnalyses {
     return this.#p.store.evaluations.analyses.unfinishedJobs(KINDS.map((kind) => keyPrefix(kind, id)))
   }
 
-  /**
-   * SHA-256, in hexadecimal, of all decisions in effect, by scenario, model and sample. With the run's snapshot, which never
-   * changes, they are all that an analysis is computed from.
-   */
+  /** Hash of all decisions in effect. */
   async inputHash(id: number): Promise<string> {
-    const hash = createHash('sha256')
+    const hash = new DecisionsHash()
     let after: Slot | null = null
     for (;;) {
       const page: (Slot & { decision: number | null })[] = this.#p.store.evaluations.results.decisions(id, after, PAGE)
-      for (const { scenario, model, sample, decision } of page) {
-        hash.update(`${JSON.stringify([scenario, model, sample, decision])}\n`)
-      }
-      if (page.length < PAGE) return hash.digest('hex')
+      hash.add(page)
+      if (page.length < PAGE) return hash.digest()
       after = page.at(-1) ?? null
       await nextTurn()
     }

@@ -6,6 +6,7 @@ type StartMessage = Extract<EngineMessage, { type: 'start' }>
 /** One attempt of one job, as a handler of this package sees it. */
 export class HandlerJob {
   readonly id: number
+  readonly type: string
   readonly input: unknown
   readonly attempt: number
   /** What the last `saveCheckpoint` stored, maybe in another process or an earlier attempt; null at first. */
@@ -18,6 +19,7 @@ export class HandlerJob {
 
   constructor(start: StartMessage, send: (message: object) => void) {
     this.id = start.job.id
+    this.type = start.job.type
     this.input = start.input
     this.attempt = start.attempt
     this.checkpoint = start.checkpoint
@@ -45,6 +47,11 @@ export class HandlerJob {
 
   stage(name: string): void {
     this.#tell({ type: 'stage', name })
+  }
+
+  /** Says that the job is alive. The first one promises more. */
+  heartbeat(): void {
+    this.#tell({ type: 'heartbeat' })
   }
 
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void {

@@ -1,5 +1,6 @@
 import type { HandlerList } from '../../src-shared/handler-view.js'
 import type { Json } from '../../src-shared/job.js'
+import type { JobPlace } from '../../src-shared/job-link.js'
 import type { AppInfo, AppStatus } from '../../src-shared/queue-view.js'
 import type { Desk } from '../app/desk.js'
 import type { SettingsStore } from '../app/settings-store.js'
@@ -23,6 +24,7 @@ interface Parts {
   desktop: Desktop
   restoreDatabase(): Promise<void>
   queueSample(desk: Desk): Promise<number[]>
+  takePlace(): JobPlace | null
   /** Where the person's own handlers lie. */
   handlersFolder: string
 }
@@ -47,6 +49,7 @@ export function appCommands(
       desktop.copyText(text)
       return null
     },
+    'app.takePlace': () => parts.takePlace(),
     'app.openDataFolder': async () => {
       await desktop.openFolder(parts.info.dataDir)
       return null

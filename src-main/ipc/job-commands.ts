@@ -4,6 +4,8 @@ import type { Job } from '../../src-shared/job.js'
 import type { NewJob, Origin } from '../../src-shared/new-job.js'
 import type { AppStatus, Changed, JobDetail } from '../../src-shared/queue-view.js'
 import type { Desk } from '../app/desk.js'
+import { expectedStart, MAX_AHEAD } from '../service/expected-start.js'
+import { findTurns } from '../service/find-turns.js'
 import { whyWaiting } from '../service/why-waiting.js'
 import type { CommandsOf, Implementation } from './implementation.js'
 
@@ -32,11 +34,15 @@ export function jobCommands(parts: Parts): Implementation<CommandsOf<'jobs' | 'u
       const { summaries } = desk().workspace.store
       return { total: summaries.turnCount(id, attempt), turns: summaries.turns(id, attempt, from, limit) }
     },
+    'jobs.findTurns': ({ id, attempt, query, from }) =>
+      findTurns(desk().workspace.store.summaries, { id, attempt }, query, from),
     'jobs.whyWaiting': ({ id }) => {
       const { workspace, engine } = desk()
       const row = workspace.store.summaries.row(id)
       if (row === undefined) throw jobNotFound(id)
-      return whyWaiting({ row, engine, standby: parts.status().standby, now: workspace.clock.now() })
+      const now = workspace.clock.now()
+      const { standby } = parts.status()
+      return whyWaiting({ row, engine, standby, expectedAt: () => expectedAt(desk(), id, now), now })
     },
     'jobs.openFolder': async ({ id }) => {
       await parts.openFolder(detail(desk(), id).folder)
@@ -89,8 +95,22 @@ function detail({ workspace, lists }: Desk, id: number): JobDetail {
     folder: path.resolve(origin.cwd, folderIn(job)),
     backoffMs: row.backoff_ms,
     timeoutMs: row.timeout_ms,
-    hasTurns: row.attempt > 0 && store.summaries.turnCount(id, row.attempt) > 0,
+    hasTurns: store.summaries.hasTurns(id),
   }
+}
+
+function expectedAt({ engine, lists }: Desk, id: number, now: number): number | null {
+  const next = engine.queue.list('next')
+  const entry = engine.queue.get(id)
+  const index = entry === undefined ? -1 : next.indexOf(entry)
+  if (index === -1 || index > MAX_AHEAD) return null
+  return expectedStart({
+    running: lists.rowsOf(engine.runningIds()),
+    ahead: lists.rowsOf(next.slice(0, index).map((one) => one.id)).filter(({ held }) => !held),
+    slots: engine.concurrency,
+    expectedMs: (job) => lists.expectedMs(job),
+    now,
+  })
 }
 
 function folderIn({ input }: Job): string {

@@ -5,7 +5,7 @@ import type { CommandsOf, Implementation } from './implementation.js'
 
 interface Parts {
   desk(): Desk
-  watch(watched: Watched | null): void
+  watch(watched: readonly Watched[]): void
 }
 
 /** The output of attempts, and what a window wants to be told of while it grows. */
@@ -24,12 +24,14 @@ export function outputCommands({ desk, watch }: Parts): Implementation<CommandsO
     },
     'output.range': ({ id, attempt, from, to, stream }) =>
       desk().outputs.range(found(id, attempt).path, from, to, stream),
-    'output.lines': ({ id, attempt, at, limit, stream }) => {
+    'output.lines': ({ id, attempt, ...request }) => {
       const { path, live } = found(id, attempt)
-      return desk().outputs.lines(path, { at, limit, stream }, live)
+      return desk().outputs.lines(path, request, live)
     },
     'output.find': ({ id, attempt, query, caseSensitive, stream }) =>
       desk().outputs.find(found(id, attempt).path, { query, caseSensitive, stream }),
+    'output.marks': ({ id, attempt, from, to, step }) =>
+      desk().outputs.marks(found(id, attempt).path, { from, to, step }),
     'watch.set': ({ watch: watched }) => {
       watch(watched)
       return null

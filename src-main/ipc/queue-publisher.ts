@@ -30,6 +30,7 @@ export class QueuePublisher {
   #counts: SectionCounts | null = null
   #seq = 0
   #timer: NodeJS.Timeout | null = null
+  #sentAt = Number.NEGATIVE_INFINITY
 
   constructor(parts: Parts) {
     this.#p = parts
@@ -55,7 +56,9 @@ export class QueuePublisher {
         for (const id of event.ids) this.#rows.add(id)
         this.#p.lists()?.touch(...ALL_SECTIONS)
         this.#structure = true
-        // Pauses and limits are no jobs, but change along with others' commits.
+        // Its counts by type are others now.
+        return this.tell({ type: 'overview' }, 'overview')
+      case 'scopes':
         return this.tell({ type: 'overview' }, 'overview')
       case 'notice':
         return this.tell({ type: 'notice', message: event.message })
@@ -87,6 +90,7 @@ export class QueuePublisher {
     this.#timer = null
     const events = this.#take()
     if (events.length > 0) {
+      this.#sentAt = performance.now()
       const fromSeq = this.#seq + 1
       this.#seq += events.length
       this.#p.send({ fromSeq, toSeq: this.#seq, events })
@@ -99,8 +103,11 @@ export class QueuePublisher {
     this.#timer = null
   }
 
+  /** The first news after a quiet frame goes out with this turn: an answer to a click waits for nothing. */
   #schedule(): void {
-    this.#timer ??= setTimeout(() => this.flush(), FRAME_MS)
+    if (this.#timer !== null) return
+    const untilFrame = this.#sentAt + FRAME_MS - performance.now()
+    this.#timer = setTimeout(() => this.flush(), Math.max(0, untilFrame))
   }
 
   #take(): QueueEvent[] {

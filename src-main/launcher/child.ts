@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { Leftovers } from '../processes/leftovers.js'
 import { readProcStat } from '../processes/proc-stat.js'
@@ -6,6 +7,7 @@ import { startTimeOf } from '../processes/process-identity.js'
 import { ProcessTree } from '../processes/process-tree.js'
 import { TreeEnding } from '../processes/tree-ending.js'
 import type { TreeWatch } from '../processes/tree-watch.js'
+import type { OutputPipes } from './output-pipes.js'
 
 /** What happens to a child. */
 export interface ChildOwner {
@@ -19,6 +21,13 @@ export interface ChildOwner {
   exited(): void
   /** Once: nothing of the tree is alive and its output has been read to the end. */
   over(code: number | null, signal: string | null): void
+}
+
+/** What all children of a launcher share. */
+export interface ChildServices {
+  leftovers: Leftovers
+  watch: TreeWatch
+  pipes: OutputPipes
 }
 
 export interface ChildSpec {
@@ -39,6 +48,7 @@ export class Child {
   readonly tree: ProcessTree
   readonly #ending: TreeEnding
   readonly #startedAt = performance.now()
+  readonly #outputs: readonly (Readable | null)[]
   readonly #reasonsToPause = new Set<string>()
   #input = ''
   #exit: { code: number | null; signal: string | null } | null = null
@@ -48,6 +58,7 @@ export class Child {
   private constructor(
     private readonly process: ChildProcess,
     pid: number,
+    [stdout, stderr]: readonly [Readable | null, Readable | null],
     mark: string,
     private readonly owner: ChildOwner,
     private readonly leftovers: Leftovers,
@@ -58,16 +69,18 @@ export class Child {
     const startTime = readProcStat(pid)?.startTime ?? startTimeOf(pid) ?? ''
     this.tree = new ProcessTree(pid, startTime, mark)
     this.#ending = new TreeEnding(this.tree, watch, () => this.#onTreeGone())
-    this.#read(process.stdout, owner.stdout.bind(owner), owner.stdoutEnd.bind(owner))
-    this.#read(process.stderr, owner.stderr.bind(owner), owner.stderrEnd.bind(owner))
+    this.#outputs = [stdout, stderr]
+    this.#read(stdout, owner.stdout.bind(owner), owner.stdoutEnd.bind(owner))
+    this.#read(stderr, owner.stderr.bind(owner), owner.stderrEnd.bind(owner))
     // A program need not read its input.
     process.stdin?.on('error', () => {})
     process.on('exit', (code, signal) => this.#onExit(code, signal))
   }
 
   /** Starts the process. Null when that is not possible, which `owner.failed` hears, now or later. */
-  static start(spec: ChildSpec, owner: ChildOwner, leftovers: Leftovers, watch: TreeWatch): Child | null {
+  static start(spec: ChildSpec, owner: ChildOwner, { leftovers, watch, pipes }: ChildServices): Child | null {
     const [program = '', ...args] = spec.command
+    const pair = pipes.take()
     let started: ChildProcess
     try {
       started = spawn(program, args, {
@@ -75,9 +88,10 @@ export class Child {
         env: spec.env,
         detached: true,
         windowsHide: true,
-        stdio: [spec.hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+        stdio: [spec.hasInput ? 'pipe' : 'ignore', pair?.[0].writeEnd ?? 'pipe', pair?.[1].writeEnd ?? 'pipe'],
       })
     } catch (error) {
+      for (const pipe of pair ?? []) pipe.discard()
       owner.failed(error)
       return null
     }
@@ -87,7 +101,13 @@ export class Child {
     started.on('error', (error) => {
       if (pid === undefined) owner.failed(error)
     })
-    return pid === undefined ? null : new Child(started, pid, spec.mark, owner, leftovers, watch)
+    if (pid === undefined) {
+      for (const pipe of pair ?? []) pipe.discard()
+      return null
+    }
+    for (const pipe of pair ?? []) closeSync(pipe.writeEnd)
+    const outputs = [pair?.[0].read() ?? started.stdout, pair?.[1].read() ?? started.stderr] as const
+    return new Child(started, pid, outputs, spec.mark, owner, leftovers, watch)
   }
 
   /** Writes to stdin; what is written within one turn goes out together. Ignored once the process is gone. */
@@ -105,7 +125,7 @@ export class Child {
   pause(reason: string, isPaused: boolean): void {
     if (isPaused) this.#reasonsToPause.add(reason)
     else this.#reasonsToPause.delete(reason)
-    for (const pipe of [this.process.stdout, this.process.stderr]) {
+    for (const pipe of this.#outputs) {
       if (this.#isPaused) pipe?.pause()
       else pipe?.resume()
     }
@@ -148,7 +168,7 @@ export class Child {
       this.#tellWhenOver()
     }
     pipe?.on('data', (bytes: Buffer) => {
-      // Node makes every pipe flow when the process exits.
+      // Node makes sockets of its own making flow when the process exits.
       if (this.#isPaused) pipe.pause()
       onBytes(bytes)
     })
@@ -180,8 +200,7 @@ export class Child {
         this.#limitPipes(this.#isPaused ? PIPE_GRACE_MS : leftMs - PIPE_TICK_MS)
         return
       }
-      this.process.stdout?.destroy()
-      this.process.stderr?.destroy()
+      for (const pipe of this.#outputs) pipe?.destroy()
     }, PIPE_TICK_MS)
   }
 

@@ -11,6 +11,8 @@ import type { StdoutTaker } from './stdout-taker.js'
 
 type MessageEvent = Extract<LauncherEvent, { ev: 'message' }>
 
+/** Between two words to the engine that a job's `log` messages are signs of life, in ms. */
+const ALIVE_MS = 250
 /** How much of a faulty line is shown. */
 const SHOWN_CHARACTERS = 200
 
@@ -93,6 +95,7 @@ export class JsonlStdout implements StdoutTaker, LineTaker {
     if (message.type === 'log') {
       const stream = message.level === 'warn' || message.level === 'error' ? 'err' : 'out'
       this.router.named(message.jobId, stream, Buffer.from(`${message.text}\n`))
+      this.#tellAlive(message.jobId, job)
       return
     }
     const event: MessageEvent = { ev: 'message', proc: this.proc, message: maskMessage(message, this.router.secrets) }
@@ -103,6 +106,13 @@ export class JsonlStdout implements StdoutTaker, LineTaker {
     } else {
       this.events.pushMergeable(event, job.slot)
     }
+  }
+
+  #tellAlive(jobId: number, job: HeldJob): void {
+    const now = performance.now()
+    if (now - job.aliveAt < ALIVE_MS) return
+    job.aliveAt = now
+    this.events.pushSoon({ ev: 'alive', proc: this.proc, jobId })
   }
 
   /** A line that is kept as output and reported. */

@@ -1,11 +1,9 @@
 import type { EngineMessage } from '../../src-shared/handler-protocol.js'
 import type { OutputWriters } from '../output/output-writers.js'
-import type { Leftovers } from '../processes/leftovers.js'
 import { markOf, PROCESS_MARK } from '../processes/process-mark.js'
 import { takeSnapshot } from '../processes/process-snapshot.js'
 import { TreeFreeze } from '../processes/tree-freeze.js'
-import type { TreeWatch } from '../processes/tree-watch.js'
-import { Child, type ChildOwner } from './child.js'
+import { Child, type ChildOwner, type ChildServices } from './child.js'
 import type { EventQueue } from './event-queue.js'
 import type { LogOwner } from './job-log.js'
 import { JsonStdout } from './json-stdout.js'
@@ -20,12 +18,10 @@ import type { WorkFolders } from './work-folders.js'
 type StartCommand = Extract<LauncherCommand, { op: 'start' }>
 
 /** What all processes of a launcher share. */
-export interface LauncherServices {
+export interface LauncherServices extends ChildServices {
   engineId: string
   events: EventQueue
   writers: OutputWriters
-  watch: TreeWatch
-  leftovers: Leftovers
   folders: WorkFolders
 }
 
@@ -72,7 +68,7 @@ export class LaunchedProcess implements ChildOwner, LogOwner {
       ...(job !== undefined && { JOBYARD_JOB_ID: String(job.jobId), JOBYARD_ATTEMPT: String(job.attempt) }),
     }
     const spec = { command, cwd, env: given, mark: given[PROCESS_MARK], hasInput: protocol !== 'plain' }
-    this.#child = Child.start(spec, this, this.services.leftovers, this.services.watch)
+    this.#child = Child.start(spec, this, this.services)
     if (this.#child === null) return
     const { pid, startTime } = this.#child.tree
     this.services.events.pushSoon({ ev: 'spawned', proc, pid, startTime })

@@ -65,6 +65,8 @@ export type LauncherEvent =
   | { ev: 'message'; proc: number; message: JobMessage }
   /** A line that was no valid message; it is in the output. `text`: its first 200 characters. */
   | { ev: 'fault'; proc: number; jobId: number | null; reason: string; text: string }
+  /** The job said something that is output, not a message for the engine; told several times a second at most. */
+  | { ev: 'alive'; proc: number; jobId: number }
   | { ev: 'frozen'; proc: number; error: string | null }
   | { ev: 'thawed'; proc: number; error: string | null }
   /**

@@ -7,6 +7,7 @@ import { EventQueue } from './event-queue.js'
 import { LaunchedProcess } from './launched-process.js'
 import type { LauncherCommand } from './launcher-protocol.js'
 import { LineSplitter } from './line-splitter.js'
+import { OutputPipes } from './output-pipes.js'
 import { WorkFolders } from './work-folders.js'
 
 /**
@@ -22,12 +23,14 @@ const processes = new Map<number, LaunchedProcess>()
 const events = new EventQueue(new Socket({ fd: 1, readable: false, writable: true }), (isFull) => {
   for (const launched of processes.values()) launched.eventsFull(isFull)
 })
+const leftovers = new Leftovers()
 const services = {
   engineId: process.env[LAUNCHER_MARK] ?? '',
   events,
   writers: new OutputWriters(),
   watch: new TreeWatch(),
-  leftovers: new Leftovers(),
+  leftovers,
+  pipes: new OutputPipes((pid) => leftovers.started(pid)),
   folders: new WorkFolders(),
 }
 let isEnding = false
@@ -43,6 +46,7 @@ process.stdin.on('data', (bytes: Buffer) => splitter.push(bytes))
 process.stdin.on('end', endEverything)
 process.stdin.on('error', endEverything)
 process.stdin.on('close', endEverything)
+services.pipes.open()
 events.push({ ev: 'hello', pid: process.pid })
 
 function obey(command: LauncherCommand): void {
@@ -94,5 +98,5 @@ function exitWhenAllAreDead(): void {
 
 function exit(): void {
   services.folders.close()
-  process.exit(0)
+  services.pipes.close(() => process.exit(0))
 }

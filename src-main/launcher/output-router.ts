@@ -14,6 +14,8 @@ export interface HeldJob {
   readonly slot: MergeSlot
   /** False from its outcome on: its messages are faults then, but output that was under way is still its own. */
   isOpen: boolean
+  /** When the engine was last told that a `log` message came, as `performance.now()`. */
+  aliveAt: number
 }
 
 /**
@@ -39,7 +41,8 @@ export class OutputRouter {
   hold({ jobId, attempt, log }: Assignment): void {
     this.secrets.add(log.secrets)
     const slot = { event: null, batch: -1 }
-    this.#jobs.set(jobId, { attempt, log: new JobLog(log.path, this.writers, this.owner), slot, isOpen: true })
+    const jobLog = new JobLog(log.path, this.writers, this.owner)
+    this.#jobs.set(jobId, { attempt, log: jobLog, slot, isOpen: true, aliveAt: Number.NEGATIVE_INFINITY })
   }
 
   /** The job while the process holds it, or its output is still being taken. */

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { indexFileOf, logFileOf } from './output-format.js'
@@ -24,4 +25,23 @@ export async function removeJobFiles(dataFolder: string, jobId: number, attempts
     await rm(indexFileOf(path), { force: true })
   }
   await rm(workFolderOf(dataFolder, jobId), { recursive: true, force: true })
+}
+
+/** The highest id of which output lies in the data folder; 0 where none does. */
+export function lastOutputId(dataFolder: string): number {
+  const folders = numbersIn(join(dataFolder, FOLDER)).sort((a, b) => b - a)
+  for (const folder of folders) {
+    const ids = numbersIn(join(dataFolder, FOLDER, String(folder)))
+    if (ids.length > 0) return ids.reduce((one, other) => Math.max(one, other))
+  }
+  return 0
+}
+
+/** The numbers that names in the folder begin with. */
+function numbersIn(folder: string): number[] {
+  try {
+    return readdirSync(folder).flatMap((name) => (/^\d/.test(name) ? [Number.parseInt(name, 10)] : []))
+  } catch {
+    return []
+  }
 }

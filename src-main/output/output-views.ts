@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
-import type { OutputBytes, OutputInfo, OutputLines, OutputMatches } from '../../src-shared/output-view.js'
+import type { OutputBytes, OutputInfo, OutputLines, OutputMarks, OutputMatches } from '../../src-shared/output-view.js'
 import { findInOutput } from './find-in-output.js'
 import { logFileOf, type OutputStream } from './output-format.js'
+import { outputMarks } from './output-marks.js'
 import { OutputReader } from './output-reader.js'
-import { linesBefore, linesFrom } from './viewed-lines.js'
+import { type LineFilter, linesBefore, linesFrom } from './viewed-lines.js'
 
 /** Readers that stay open for the next question. */
 const KEPT_READERS = 6
@@ -17,10 +18,9 @@ interface Kept {
   users: number
 }
 
-interface LinesRequest {
+interface LinesRequest extends LineFilter {
   at: { from: number } | { to: number } | 'end'
   limit: number
-  stream?: OutputStream | undefined
 }
 
 /** Answers a window's questions about outputs, by the path of the attempt's output. */
@@ -54,14 +54,14 @@ export class OutputViews {
     })
   }
 
-  async lines(path: string, { at, limit, stream }: LinesRequest, live: boolean): Promise<OutputLines> {
+  async lines(path: string, { at, limit, ...wanted }: LinesRequest, live: boolean): Promise<OutputLines> {
     return this.#with(path, async (reader, kept) => {
       const size = await reader.size()
       kept.seen = Math.max(kept.seen, size)
       const range =
         at !== 'end' && 'from' in at
-          ? await linesFrom(reader, at.from, limit, stream)
-          : await linesBefore(reader, at === 'end' ? size : at.to, limit, stream)
+          ? await linesFrom(reader, at.from, limit, wanted)
+          : await linesBefore(reader, at === 'end' ? size : at.to, limit, wanted)
       return { ...range, size, live }
     })
   }
@@ -80,6 +80,11 @@ export class OutputViews {
     } finally {
       if (!isOver()) this.#searches.delete(path)
     }
+  }
+
+  /** What is worth a mark beside the scrollbar, of at most 4 MB. */
+  async marks(path: string, range: { from: number; to: number; step: number }): Promise<OutputMarks> {
+    return this.#with(path, (reader) => outputMarks(reader, range))
   }
 
   async size(path: string): Promise<number> {

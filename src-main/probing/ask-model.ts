@@ -44,15 +44,17 @@ export async function askModel(request: Request): Promise<Answer> {
   const deadline = new Deadline(limitMs, signal)
   const startedAt = performance.now()
   try {
-    const result = await generateText({
-      model,
-      messages,
-      maxRetries: 0,
-      abortSignal: deadline.signal,
-      ...(system !== undefined && { system }),
-      ...(temperature !== undefined && { temperature }),
-      ...(seed !== undefined && { seed }),
-    })
+    const result = await deadline.guard(
+      generateText({
+        model,
+        messages,
+        maxRetries: 0,
+        abortSignal: deadline.signal,
+        ...(system !== undefined && { system }),
+        ...(temperature !== undefined && { temperature }),
+        ...(seed !== undefined && { seed }),
+      }),
+    )
     const { usage, finishReason, response } = result
     if (result.text.trim() === '') throw emptyResponse(finishReason)
     return {

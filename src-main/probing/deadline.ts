@@ -1,4 +1,9 @@
-/** A signal that aborts with another one, or when the time is over. (`AbortSignal.any` is missing in Node 18.15.) */
+/**
+ * Ends a request with another signal, or when the time is over. (`AbortSignal.any` is missing in Node 18.15.)
+ *
+ * The fetch of Node 18 may forget a signal once garbage has been collected, so whoever waits does not rely on it alone:
+ * {@link guard} rejects in any case.
+ */
 export class Deadline {
   readonly #controller = new AbortController()
   readonly #timer: NodeJS.Timeout
@@ -17,8 +22,19 @@ export class Deadline {
     else outer.addEventListener('abort', this.#stop)
   }
 
+  /** For the request. */
   get signal(): AbortSignal {
     return this.#controller.signal
+  }
+
+  /** Settles as the work does, or rejects as soon as the signal aborts. */
+  guard<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => reject(this.signal.reason)
+      if (this.signal.aborted) giveUp()
+      else this.signal.addEventListener('abort', giveUp, { once: true })
+      work.then(resolve, reject)
+    })
   }
 
   clear(): void {

@@ -23,7 +23,9 @@ const UNDECIDED = 0.02
 
 export function simulatedAnswer({ model, system, messages, seed, temperature }: Question): string {
   const asked = messages.find(({ role }) => role === 'user')?.text ?? ''
-  const luck = new Luck(`${model}|${seed}|${temperature === 0 ? '' : hashOf(`${system}|${asked}`)}`)
+  const luck = new Luck(
+    `${model}|${temperature === 0 ? '' : seed}|${system}|${messages.map(({ text }) => text).join('|')}`,
+  )
   const decision = decide(model, `${system} ${asked}`, temperature === 0 ? 0 : luck.next() - luck.next())
   const isUndecided = temperature !== 0 && luck.next() < UNDECIDED
   const subject = subjectOf(asked, luck)
@@ -50,7 +52,7 @@ function decide(model: string, text: string, noise: number): number {
     own += weightOf(`${model} ${word}`)
   }
   const leaning = weightOf(`${model} leans`)
-  const score = 3 + 2.4 * wave(0.8 * shared + 0.35 * own) + 0.9 * leaning + 0.8 * noise
+  const score = 3 + 2 * wave(0.8 * shared) + 0.9 * wave(0.6 * own) + 0.8 * leaning + 0.8 * noise
   return Math.min(5, Math.max(1, Math.round(score)))
 }
 

@@ -1,4 +1,4 @@
-import type { EngineRecord, OwnedJob, Processes } from '../engine/ports.js'
+import type { EngineIdentity, EngineRecord, OwnedJob, Processes } from '../engine/ports.js'
 import { killEverythingOf } from './kill-everything.js'
 import { bootId, isSameProcess } from './process-identity.js'
 
@@ -7,7 +7,7 @@ import { bootId, isSameProcess } from './process-identity.js'
  * started anew, never because it was silent for long (rule F7).
  */
 export const engineProcesses: Processes = {
-  isAlive(engine: EngineRecord): boolean {
+  isAlive(engine: EngineIdentity): boolean {
     if (engine.bootId !== bootId()) return false
     return engine.pidStart !== null && isSameProcess(engine.pid, engine.pidStart)
   },

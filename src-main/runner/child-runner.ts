@@ -7,6 +7,7 @@ import type { HandlerRegistry } from './handler-registry.js'
 import { JobRun } from './job-run.js'
 import type { JobSettingsSource } from './job-settings.js'
 import { type LaunchPlan, launchPlan } from './launch-plan.js'
+import { DEFAULT_LEASE_MS, Lease } from './lease.js'
 import { ProcessFleet } from './process-fleet.js'
 import { endByExit, endByIntent, failed, groupPauseIn } from './run-result.js'
 import type { SecretSource } from './secret-source.js'
@@ -38,6 +39,8 @@ export interface ChildRunnerParts {
   onEvent(event: RunEvent): void
   /** Ends every process that this engine's launcher had started, after the launcher itself died. */
   endOrphans(): Promise<void>
+  /** Whether a debugger has stopped the process. */
+  isTraced(pid: number): boolean
 }
 
 /**
@@ -81,6 +84,7 @@ export class ChildRunner implements Runner {
       known.frozen = false
       known.intent = null
       this.#countTime(known)
+      known.lease?.begin()
       this.#p.link.send({ op: 'thaw', proc: known.process.number })
       return
     }
@@ -204,11 +208,14 @@ export class ChildRunner implements Runner {
         return this.#fleet.onReady(process, event.checkpoint, event.maxJobs)
       case 'message':
         return this.#onMessage(process, event.message)
+      case 'alive':
+        return process.runs.get(event.jobId)?.lease?.renew()
       case 'frozen':
         return this.#onFrozen(process, event.error)
       case 'exit':
         return this.#onExit(process, event)
       case 'log-trouble':
+        process.isUnread = event.message !== null
         this.#p.onEvent({ kind: 'trouble', message: event.message })
     }
   }
@@ -221,13 +228,29 @@ export class ChildRunner implements Runner {
     })
   }
 
-  #reportStart({ job }: JobRun, { pid, startTime }: HandlerProcess): void {
+  #reportStart(run: JobRun, process: HandlerProcess): void {
+    const { job, plan } = run
+    const { pid, startTime } = process
+    if (plan.leaseMs !== null) this.#promise(run, process, plan.leaseMs)
     if (pid > 0) this.#p.onEvent({ kind: 'started', id: job.id, attempt: job.attempt, pid, startTime })
+  }
+
+  /** From now on the job owes a sign of life every `ms` (rule F5). */
+  #promise(run: JobRun, process: HandlerProcess, ms: number): void {
+    if (run.lease !== null) return
+    run.lease = new Lease(this.#p.clock, ms, () => {
+      // What is being paused or ended has a limit of its own; what is not read, or stands in a debugger, is not silent.
+      if (process.isUnread || this.#p.isTraced(process.pid)) run.lease?.renew()
+      else if (run.intent === null && run.intend('lost')) this.#end(run)
+    })
+    run.lease.begin()
+    this.#p.onEvent({ kind: 'report', id: run.job.id, attempt: run.job.attempt, report: { leaseMs: ms } })
   }
 
   #onMessage(process: HandlerProcess, message: JobMessage): void {
     const run = process.runs.get(message.jobId)
     if (run === undefined) return
+    run.lease?.renew()
     const { id, attempt } = run.job
     const report = (fields: ProgressReport) => {
       this.#p.onEvent({ kind: 'report', id, attempt, report: { ...fields, heartbeatAt: this.#p.clock.now() } })
@@ -243,6 +266,7 @@ export class ChildRunner implements Runner {
       case 'stage':
         return report({ stage: message.name })
       case 'heartbeat':
+        this.#promise(run, process, DEFAULT_LEASE_MS)
         return report({})
       case 'turn':
         return this.#p.onEvent({ kind: 'turn', attempt, turn: message })
@@ -277,7 +301,7 @@ export class ChildRunner implements Runner {
 
   /** A handler says that it is done with a job. */
   #onAnswer(run: JobRun, process: HandlerProcess, answer: RunEnd): void {
-    const mustEnd = run.intent === 'cancel' || run.intent === 'timeout'
+    const mustEnd = run.intent === 'cancel' || run.intent === 'timeout' || run.intent === 'lost'
     if (mustEnd && !process.isShared) {
       // The tree is the job's: it has ended when nothing of it is left (rule R2).
       run.answered = true
@@ -325,7 +349,8 @@ export class ChildRunner implements Runner {
       if (end !== null) this.#finish(run, end)
       return
     }
-    if (process.protocol !== 'jsonl' || run.frozen || run.intent === 'shutdown') {
+    const isDeaf = run.intent === 'lost' && !process.isShared
+    if (process.protocol !== 'jsonl' || run.frozen || run.intent === 'shutdown' || isDeaf) {
       return this.#endFor(run, process)
     }
     this.#p.link.send({ op: 'send', proc: process.number, message: { type: 'cancel', jobId: run.job.id } })

@@ -13,6 +13,8 @@ export class HandlerProcess {
   readonly runs = new Map<number, JobRun>()
   /** Why the whole process is ended although only one of its jobs, or none, gave cause. */
   displaced: string | null = null
+  /** Its output cannot be stored, so that nothing more of it is read. */
+  isUnread = false
   cancelTimer: (() => void) | null = null
 
   constructor(

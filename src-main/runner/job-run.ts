@@ -1,11 +1,12 @@
 import type { ClaimedJob, Clock } from '../engine/ports.js'
 import type { HandlerProcess } from './handler-process.js'
 import type { LaunchPlan } from './launch-plan.js'
+import type { Lease } from './lease.js'
 
 /** Why a run is being ended or paused; a stronger reason takes the place of a weaker one. */
-export type Intent = 'pause' | 'timeout' | 'shutdown' | 'cancel'
+export type Intent = 'pause' | 'timeout' | 'lost' | 'shutdown' | 'cancel'
 
-const STRENGTH: Record<Intent, number> = { pause: 1, timeout: 2, shutdown: 3, cancel: 4 }
+const STRENGTH: Record<Intent, number> = { pause: 1, timeout: 2, lost: 2, shutdown: 3, cancel: 4 }
 
 /** One run of a job's attempt in this engine, from its claim until it ends or its frozen tree is gone. */
 export class JobRun {
@@ -17,6 +18,8 @@ export class JobRun {
   intent: Intent | null = null
   /** A single-job handler has answered `cancel`; the run ends when its tree has. */
   answered = false
+  /** Its promise of signs of life; null while there is none. */
+  lease: Lease | null = null
   readonly #clock: Clock
   #since: number
   #usedMs: number
@@ -58,6 +61,7 @@ export class JobRun {
   }
 
   dispose(): void {
+    this.lease?.stop()
     this.#timeout?.()
     this.#patience?.()
     this.#timeout = null

@@ -16,6 +16,8 @@ export interface LaunchPlan {
   secrets: { name: string; value: string }[]
   /** Jobs with the same key may share a `jsonl` process: same handler, same environment. */
   poolKey: string
+  /** How old a sign of life may get by the manifest's promise, in ms; null: none was promised (yet). */
+  leaseMs: number | null
   /** What the handler is told about its surroundings in `start`. */
   config: JobSettings['config']
 }
@@ -52,7 +54,10 @@ export function launchPlan(
   const { protocol } = handler.manifest
   // A warm process serves jobs from many folders and gets each one's in `config`; a one-shot runs where its job is from.
   const cwd = protocol !== 'jsonl' && isFolder(job.origin.cwd) ? job.origin.cwd : handler.dir
-  return { protocol, command, cwd, env, secrets: masked, poolKey, config: { cwd: job.origin.cwd, ...settings.config } }
+  // Only messages are signs of life, and only this protocol has any.
+  const leaseMs = protocol === 'jsonl' ? (handler.manifest.leaseMs ?? null) : null
+  const config = { cwd: job.origin.cwd, ...settings.config }
+  return { protocol, command, cwd, env, secrets: masked, poolKey, leaseMs, config }
 }
 
 function commandPlan(
@@ -66,7 +71,16 @@ function commandPlan(
   if (!isFolder(cwd)) {
     throw new JobyardError('invalid-input', `its working folder ${cwd} does not exist`)
   }
-  return { protocol: 'plain', command, cwd, env: { ...base, ...input.env }, secrets, poolKey: '', config: {} }
+  return {
+    protocol: 'plain',
+    command,
+    cwd,
+    env: { ...base, ...input.env },
+    secrets,
+    poolKey: '',
+    leaseMs: null,
+    config: {},
+  }
 }
 
 function isFolder(dir: string): boolean {

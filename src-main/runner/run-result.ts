@@ -47,6 +47,11 @@ export function endByIntent(run: JobRun): RunEnd | null {
       return { how: 'cancelled' }
     case 'timeout':
       return failed('TIMEOUT', `it ran longer than its limit of ${run.job.timeoutMs} ms`, true)
+    case 'lost': {
+      const seconds = (run.lease?.ms ?? 0) / 1000
+      const lost = failed('HEARTBEAT_TIMEOUT', `its handler gave no sign of life for ${seconds} s`, true)
+      return { ...lost, stage: 'released_stale' }
+    }
     case 'shutdown':
       return INTERRUPTED_BY_SHUTDOWN
     default:
@@ -64,6 +69,10 @@ export function groupPauseIn(details: Json | undefined): string | null {
   return typeof pauseGroup === 'string' && pauseGroup !== '' ? pauseGroup.slice(0, MAX_REASON) : null
 }
 
-export function failed(code: string, message: string, retryable: boolean | null = null): RunEnd {
+export function failed(
+  code: string,
+  message: string,
+  retryable: boolean | null = null,
+): Extract<RunEnd, { how: 'failed' }> {
   return { how: 'failed', error: { code, message, retryable } }
 }

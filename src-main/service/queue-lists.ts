@@ -147,6 +147,11 @@ export class QueueLists {
     })
   }
 
+  /** How long a job probably runs in all, whether or not it runs yet; null where nothing like it has run before. */
+  expectedMs(job: JobSummary): number | null {
+    return job.expectedMs ?? this.#expected.of(job, this.#p.clock.now())
+  }
+
   #list(section: Section): {
     total: number
     slice(offset: number, limit: number): readonly { id: number; priority?: number }[]

@@ -1,4 +1,5 @@
-import type { Limit, QueueStatus, Scope, StateCounts } from '../engine/job-service.js'
+import type { StateCounts } from '../../src-shared/statistics.js'
+import type { Limit, QueueStatus, Scope } from '../engine/job-service.js'
 import type { JobStore } from '../store/job-store.js'
 
 function noCounts(): StateCounts {

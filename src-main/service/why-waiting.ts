@@ -7,13 +7,17 @@ interface Parts {
   row: SummaryRow
   engine: Pick<Engine, 'queue' | 'closures' | 'runningIds'>
   standby: 'battery' | 'quitting' | null
+  /** When its turn probably comes, where only its turn is what it waits for. */
+  expectedAt(): number | null
   now: number
 }
 
+const NO_START = { startsAt: null, expectedAt: null, ahead: null } as const
+
 /** Says in plain words why a job isn't running and when it will (rules Q3, R1, R6, F1). */
-export function whyWaiting({ row, engine, standby, now }: Parts): WhyWaiting {
-  if (row.state === 'paused') return { ...whyPaused(row), startsAt: null, ahead: null }
-  if (row.state !== 'queued') return { headline: wordsOf(row), reasons: [], startsAt: null, ahead: null }
+export function whyWaiting({ row, engine, standby, expectedAt, now }: Parts): WhyWaiting {
+  if (row.state === 'paused') return { ...whyPaused(row), ...NO_START }
+  if (row.state !== 'queued') return { headline: wordsOf(row), reasons: [], ...NO_START }
 
   const reasons: WaitingReason[] = []
   const add = (code: WaitingReason['code'], text: string, at: number | null = null) => reasons.push({ code, text, at })
@@ -29,13 +33,14 @@ export function whyWaiting({ row, engine, standby, now }: Parts): WhyWaiting {
   for (const closure of entry === undefined ? [] : engine.closures(entry)) reasons.push(reasonOf(closure))
   const position = engine.queue.position(row.id)
   const ahead = position === null ? null : position - 1
-  if (reasons.length === 0 || (reasons.length === 1 && reasons[0]?.code === 'no-slot')) {
+  const isItsTurn = reasons.length === 0 || (reasons.length === 1 && reasons[0]?.code === 'no-slot')
+  if (isItsTurn) {
     if (ahead !== null && ahead > 0)
       add('behind-others', `${ahead === 1 ? 'One job is' : `${ahead} jobs are`} ahead of it.`)
   }
   const opensAt = reasons.find(({ code }) => code === 'group-rate')?.at ?? null
   const startsAt = reasons.every(({ at }) => at !== null) ? latest(putOff, opensAt) : putOff
-  return { headline: headline(reasons), reasons, startsAt, ahead }
+  return { headline: headline(reasons), reasons, startsAt, expectedAt: isItsTurn ? expectedAt() : null, ahead }
 }
 
 function latest(a: number | null, b: number | null): number | null {

@@ -10,7 +10,12 @@ const analysisInputSchema = z.object({
   inputHash: z.string(),
   codeVersion: z.string().optional(),
 })
-const analysisOutputSchema = z.looseObject({ kind: z.enum(['basic', 'deep']) })
+/** The hash and the version are of what was read and computed; they win over what was known when the job was queued. */
+const analysisOutputSchema = z.looseObject({
+  kind: z.enum(['basic', 'deep']),
+  inputHash: z.string().optional(),
+  codeVersion: z.string().optional(),
+})
 
 /**
  * What completions leave behind beside the job's own rows: a probe's decision and usage, a run's analysis. Written in the
@@ -39,8 +44,9 @@ export class CompletionRecords {
     const input = analysisInputSchema.safeParse(this.#analyses.inputOf(job.id))
     const analysis = analysisOutputSchema.safeParse(output)
     if (!input.success || !analysis.success) return
-    const { runId, inputHash, codeVersion = '' } = input.data
-    const { kind } = analysis.data
-    this.#analyses.add({ runId, kind, inputHash, codeVersion, jobId: job.id, at, result: JSON.stringify(output) })
+    const { runId } = input.data
+    const { inputHash = input.data.inputHash, codeVersion = input.data.codeVersion ?? '', ...result } = analysis.data
+    const { kind } = result
+    this.#analyses.add({ runId, kind, inputHash, codeVersion, jobId: job.id, at, result: JSON.stringify(result) })
   }
 }

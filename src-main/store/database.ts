@@ -1,9 +1,12 @@
 import { closeSync, openSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import { JobyardError } from '../../src-shared/errors.js'
-import { migrate } from './migrate.js'
+import { Backups } from './backups.js'
+import { damagedError, isDamage } from './damaged-database.js'
+import { migrate, SCHEMA_VERSION, schemaVersion } from './migrate.js'
 import { PreparedQuery } from './prepared-query.js'
 import type { Schema } from './schema.js'
 import { isBusy, toStorageError } from './storage-errors.js'
@@ -30,10 +33,17 @@ export class Database {
   /** Transactions that this connection has committed. */
   commits = 0
   readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[]>>()
+  // Prepared once: each runs several times for every job.
+  readonly #begin: BetterSqlite3.Statement<[]>
+  readonly #commit: BetterSqlite3.Statement<[]>
+  readonly #dataVersion: BetterSqlite3.Statement<[], number>
 
   private constructor(file: string, connection: BetterSqlite3.Database) {
     this.file = file
     this.connection = connection
+    this.#begin = connection.prepare('begin immediate')
+    this.#commit = connection.prepare('commit')
+    this.#dataVersion = connection.prepare<[], number>('pragma data_version').pluck()
   }
 
   /**
@@ -48,9 +58,33 @@ export class Database {
       try {
         return new Database(file, await openConnection(file, mustExist))
       } catch (thrown) {
+        if (isDamage(thrown)) throw damagedError(thrown, file)
         if (!isBusy(thrown) || Date.now() > deadline) throw toStorageError(thrown, `database ${file}`)
         await pause(20)
       }
+    }
+  }
+
+  /**
+   * Opens a database of this version that another process has made, only to read.
+   *
+   * @throws storage
+   */
+  static openToRead(file: string): Database {
+    try {
+      return new Database(file, new BetterSqlite3(file, { readonly: true, fileMustExist: true, ...nativeBinding() }))
+    } catch (thrown) {
+      throw toStorageError(thrown, `database ${file}`)
+    }
+  }
+
+  /** What `body` reads is of one moment, whatever others commit meanwhile. */
+  atOneMoment<T>(body: () => T): T {
+    this.connection.exec('begin')
+    try {
+      return body()
+    } finally {
+      this.connection.exec('commit')
     }
   }
 
@@ -96,10 +130,10 @@ export class Database {
 
   /** One try of {@link write}; throws SQLITE_BUSY at once when another process writes. */
   transact<T>(body: () => T): T {
-    this.connection.exec('begin immediate')
+    this.#begin.run()
     try {
       const result = body()
-      this.connection.exec('commit')
+      this.#commit.run()
       this.commits += 1
       return result
     } catch (thrown) {
@@ -119,7 +153,7 @@ export class Database {
 
   /** Changes whenever another connection commits. */
   dataVersion(): number {
-    return this.connection.pragma('data_version', { simple: true }) as number
+    return this.#dataVersion.get() as number
   }
 
   close(): void {
@@ -146,17 +180,13 @@ export class Database {
 async function openConnection(file: string, mustExist: boolean): Promise<BetterSqlite3.Database> {
   // Made before SQLite does, so that it and its log are private from the first moment.
   if (!mustExist) closeSync(openSync(file, 'a', 0o600))
-  const nativeBinding = process.env.JOBYARD_SQLITE_BINDING
-  const connection = new BetterSqlite3(file, {
-    timeout: 0,
-    fileMustExist: mustExist,
-    ...(nativeBinding === undefined ? {} : { nativeBinding }),
-  })
+  const connection = new BetterSqlite3(file, { timeout: 0, fileMustExist: mustExist, ...nativeBinding() })
   try {
     connection.pragma('journal_mode = wal')
     connection.pragma('synchronous = full')
     connection.pragma('foreign_keys = on')
     connection.pragma('temp_store = memory')
+    await backUpBefore(connection)
     await migrate(connection)
     // SQLite itself knows upper and lower case of ASCII only.
     connection.function('holds', { deterministic: true }, (text, part) =>
@@ -167,6 +197,18 @@ async function openConnection(file: string, mustExist: boolean): Promise<BetterS
     connection.close()
     throw thrown
   }
+}
+
+function nativeBinding(): { nativeBinding?: string } {
+  const { JOBYARD_SQLITE_BINDING } = process.env
+  return JOBYARD_SQLITE_BINDING === undefined ? {} : { nativeBinding: JOBYARD_SQLITE_BINDING }
+}
+
+/** A migration changes everything at once: what was there before is kept beside it (rule K2). */
+async function backUpBefore(connection: BetterSqlite3.Database): Promise<void> {
+  const version = schemaVersion(connection)
+  if (version === 0 || version >= SCHEMA_VERSION) return
+  await new Backups(path.dirname(connection.name)).make(connection, Date.now(), `schema-${SCHEMA_VERSION}`)
 }
 
 /** For code paths that have established that the row is there. */

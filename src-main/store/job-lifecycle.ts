@@ -112,7 +112,7 @@ export class JobLifecycle implements LifecycleStore {
   }
 
   /** running → failed: nothing more will be tried. */
-  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor): boolean {
+  fail(tx: Transaction, job: Possession, at: number, error: JobError, actor: Actor, stage?: string): boolean {
     const done = this.#transitions.apply(tx, {
       ...job,
       from: 'running',
@@ -120,7 +120,7 @@ export class JobLifecycle implements LifecycleStore {
       actor,
       at,
       reason: `${error.code}: ${error.message}`,
-      set: { attempt_open: 0, ...errorColumns(error) },
+      set: { attempt_open: 0, ...errorColumns(error), ...(stage === undefined ? {} : { stage }) },
     })
     if (done !== null) this.#end(job, at, 'failed', error)
     return done !== null

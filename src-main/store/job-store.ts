@@ -1,17 +1,18 @@
 import type { ErrorBody } from '../../src-shared/errors.js'
 import type { JobState } from '../../src-shared/job.js'
 import type {
-  ChangePoint,
   EngineRecord,
   EngineStore,
   JobRequest,
   MirroredJob,
   OwnedJob,
   QueueRow,
+  RevisionCursor,
   ScopeState,
   Transaction,
 } from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
+import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
@@ -29,6 +30,7 @@ import { Removal } from './removal.js'
 import { RunCancellation } from './run-cancellation.js'
 import { RunReports } from './run-reports.js'
 import { Scopes } from './scopes.js'
+import { Statistics } from './statistics.js'
 import { Transactions } from './transaction.js'
 import { TransitionWriter } from './transitions.js'
 
@@ -49,6 +51,8 @@ export class JobStore implements EngineStore {
   readonly places: PlaceEdits
   readonly removal: Removal
   readonly coordination: Coordination
+  readonly archived: ArchivedRows
+  readonly statistics: Statistics
   readonly scopeRows: Scopes
   readonly providers: ProviderRows
   readonly claimed: ClaimedJobs
@@ -77,6 +81,8 @@ export class JobStore implements EngineStore {
     this.places = new PlaceEdits(database, ranks, this.edits)
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
+    this.archived = new ArchivedRows(database)
+    this.statistics = new Statistics(database)
     this.providers = new ProviderRows(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
@@ -115,7 +121,7 @@ export class JobStore implements EngineStore {
     return this.#mirror.queuedPage(engine, after, limit)
   }
 
-  changedPage(engine: string, after: ChangePoint, limit: number): { rows: QueueRow[]; complete: boolean } {
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean } {
     return this.#mirror.changedPage(engine, after, limit)
   }
 
@@ -160,11 +166,20 @@ export class JobStore implements EngineStore {
   }
 
   openRequests(engine: string): JobRequest[] {
-    return this.coordination.openRequests(engine).map((row) => ({ id: row.id, jobId: row.job_id, verb: row.verb }))
+    return this.coordination.openRequests(engine).map((row) => ({
+      id: row.id,
+      jobId: row.job_id,
+      verb: row.verb,
+      sender: row.pid === null || row.pid_start === null ? null : { pid: row.pid, startTime: row.pid_start },
+    }))
   }
 
   answerRequest(id: number, at: number, error: ErrorBody | null): void {
     this.coordination.answer(id, at, error)
+  }
+
+  dropRequest(id: number): void {
+    this.coordination.dropRequest(id)
   }
 
   stateOf(id: number): JobState | undefined {

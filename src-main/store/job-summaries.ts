@@ -138,6 +138,26 @@ export class JobSummaries {
     return this.#turnCount.get({ id, attempt })?.n ?? 0
   }
 
+  /** Whether any attempt of the job told a turn. */
+  hasTurns(id: number): boolean {
+    return this.#db.all(sqlBuilder.selectFrom('turns').select('id').where('job_id', '=', id).limit(1)).length > 0
+  }
+
+  /** What was said, alone, in the order of {@link turns}. */
+  turnTexts(id: number, attempt: number, from: number, limit: number): string[] {
+    const rows = this.#db.all(
+      sqlBuilder
+        .selectFrom('turns')
+        .select('content')
+        .where('job_id', '=', id)
+        .where('attempt', '=', attempt)
+        .orderBy('id')
+        .limit(limit)
+        .offset(from),
+    )
+    return rows.map(({ content }) => content)
+  }
+
   turns(id: number, attempt: number, from: number, limit: number): Turn[] {
     const rows = this.#db.all(
       sqlBuilder

@@ -3,6 +3,7 @@ import { Kysely, SqliteDialect } from 'kysely'
 import * as jobs from '../../migrations/0001-jobs.js'
 import * as evaluations from '../../migrations/0002-evaluations.js'
 import * as operations from '../../migrations/0003-operations.js'
+import * as keeping from '../../migrations/0004-keeping.js'
 import { JobyardError } from '../../src-shared/errors.js'
 
 interface Migration {
@@ -10,7 +11,7 @@ interface Migration {
 }
 
 /** All migrations in order; migration n brings `user_version` from n − 1 to n. */
-const MIGRATIONS: readonly Migration[] = [jobs, evaluations, operations]
+const MIGRATIONS: readonly Migration[] = [jobs, evaluations, operations, keeping]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ChangePoint, MirroredJob, OwnedJob, QueueRow, ScopeState } from '../engine/ports.js'
+import type { MirroredJob, OwnedJob, QueueRow, RevisionCursor, ScopeState } from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
 import type { ClaimedJobs } from './claimed-jobs.js'
 import { type Database, sqlBuilder } from './database.js'
@@ -29,16 +29,16 @@ type MirrorRow = Pick<JobRow, (typeof COLUMNS)[number]>
 export class QueueMirror {
   readonly #claimed: ClaimedJobs
   readonly #scopes: Scopes
-  readonly #db: Database
   readonly #first: PreparedQuery<{ limit: number }, MirrorRow>
   readonly #samePriority: PreparedQuery<{ priority: number; rank: string; limit: number }, MirrorRow>
   readonly #lowerPriority: PreparedQuery<{ priority: number; limit: number }, MirrorRow>
-  readonly #changed: PreparedQuery<{ rev: number; id: number; limit: number }, MirrorRow>
+  readonly #changed: PreparedQuery<{ rev: number; limit: number }, MirrorRow>
+  readonly #sameRev: PreparedQuery<{ rev: number; id: number; limit: number }, MirrorRow>
   readonly #runningElsewhere: PreparedQuery<{ engine: string }, { type: string; group: string | null; n: number }>
   readonly #owned: PreparedQuery<{ engine: string }, JobRow>
+  readonly #rev: PreparedQuery<Record<never, never>, { value: unknown }>
 
   constructor(db: Database, claimed: ClaimedJobs, scopes: Scopes) {
-    this.#db = db
     this.#claimed = claimed
     this.#scopes = scopes
     const queued = () =>
@@ -58,9 +58,17 @@ export class QueueMirror {
       sqlBuilder
         .selectFrom('jobs')
         .select(COLUMNS)
-        .where('rev', '>=', arg('rev'))
-        .where(sql<boolean>`(rev, id) > (${arg('rev')}, ${arg('id')})`)
+        .where('rev', '>', arg('rev'))
         .orderBy('rev')
+        .orderBy('id')
+        .limit(arg('limit')),
+    )
+    this.#sameRev = db.prepare((arg) =>
+      sqlBuilder
+        .selectFrom('jobs')
+        .select(COLUMNS)
+        .where('rev', '=', arg('rev'))
+        .where('id', '>', arg('id'))
         .orderBy('id')
         .limit(arg('limit')),
     )
@@ -73,6 +81,7 @@ export class QueueMirror {
         .where('owner', '<>', arg('engine'))
         .groupBy(['type', 'group_name']),
     )
+    this.#rev = db.prepare(() => sqlBuilder.selectFrom('meta').select('value').where('key', '=', 'rev'))
     this.#owned = db.prepare((arg) => sqlBuilder.selectFrom('jobs').selectAll().where('owner', '=', arg('engine')))
   }
 
@@ -84,8 +93,11 @@ export class QueueMirror {
     return this.#entries([...same, ...lower], engine)
   }
 
-  changedPage(engine: string, after: ChangePoint, limit: number): { rows: QueueRow[]; complete: boolean } {
-    const rows = this.#changed.all({ ...after, limit })
+  changedPage(engine: string, after: RevisionCursor, limit: number): { rows: QueueRow[]; complete: boolean } {
+    const { rev, id } = after
+    const same = id === Number.POSITIVE_INFINITY ? [] : this.#sameRev.all({ rev, id, limit })
+    const later = same.length < limit ? this.#changed.all({ rev, limit: limit - same.length }) : []
+    const rows = [...same, ...later]
     return { rows: this.#rows(rows, engine), complete: rows.length < limit }
   }
 
@@ -134,8 +146,7 @@ export class QueueMirror {
   }
 
   currentRev(): number {
-    const row = this.#db.get(sqlBuilder.selectFrom('meta').select('value').where('key', '=', 'rev'))
-    return Number(row?.value ?? 0)
+    return Number(this.#rev.get({})?.value ?? 0)
   }
 
   #rows(rows: MirrorRow[], engine: string): QueueRow[] {

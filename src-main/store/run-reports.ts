@@ -11,6 +11,7 @@ const COLUMNS = {
   iteration: 'iteration',
   iterations: 'iterations',
   heartbeatAt: 'heartbeat_at',
+  leaseMs: 'lease_ms',
 } as const
 
 /** Writes what handlers report between start and outcome. */

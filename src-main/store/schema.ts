@@ -153,6 +153,9 @@ interface RequestTable {
   answered_at: number | null
   /** JSON of an ErrorBody, or null when it was done. */
   error: string | null
+  /** The process that asked, as pid and start time. */
+  pid: Generated<number | null>
+  pid_start: Generated<string | null>
 }
 
 interface DefinitionTable {

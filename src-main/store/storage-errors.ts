@@ -9,7 +9,8 @@ const ADVICE: Record<string, string> = {
   SQLITE_CANTOPEN: 'the file cannot be opened; check the folder and its permissions',
   SQLITE_PERM: 'access is denied; check the permissions',
   SQLITE_IOERR: 'the disk reported an error; check it and its free space',
-  SQLITE_CORRUPT: 'the file is damaged; keep it, and restore a backup into another folder',
+  SQLITE_CORRUPT:
+    'the file is damaged; "jobyard restore" puts a backup in its place, "jobyard doctor --repair" saves what can be read',
   SQLITE_NOTADB: 'the file is not a Jobyard database; move it away or choose another folder with --data',
 }
 

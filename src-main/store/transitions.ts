@@ -172,6 +172,7 @@ function prepareClaim(db: Database): PreparedQuery<{ id: number; owner: string; 
         owner: arg('owner'),
         frozen: 0,
         heartbeat_at: null,
+        lease_ms: null,
       })
       .where('id', '=', arg('id'))
       .where('state', '=', 'queued')

@@ -12,9 +12,10 @@ export function formatElapsed(ms: number): string {
   return `${Math.floor(safe / DAY)}d ${Math.floor((safe % DAY) / HOUR)}h`
 }
 
-/** A finished span, with tenths where they tell something: `0.4s`, `12.3s`, `4m 05s`. */
+/** A finished span, as fine as tells something: `40ms`, `0.4s`, `12.3s`, `4m 05s`. */
 export function formatSpan(ms: number): string {
-  return ms < MINUTE ? `${(Math.max(0, ms) / SECOND).toFixed(1)}s` : formatElapsed(ms)
+  if (ms < SECOND / 10) return `${Math.max(0, Math.round(ms))}ms`
+  return ms < MINUTE ? `${(ms / SECOND).toFixed(1)}s` : formatElapsed(ms)
 }
 
 /** How long ago, coarsely: `now`, `12s ago`, `5m ago`, `3h ago`, `2d ago`. */

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { JobPlace } from '../../src-shared/job-link.js'
 import { NO_SELECTION, type Selection } from '../features/queue/selection.js'
 
 export type View = 'queue' | 'handlers' | 'settings'
@@ -28,6 +29,8 @@ interface UiState {
   addJob: AddJobStart | null
   palette: boolean
   shortcuts: boolean
+  /** Where a link leads, until the inspector has gone there. */
+  place: JobPlace | null
   /** Asks the list to show this block or job, and to take the focus. */
   reveal: { block: string } | { id: number } | null
 }
@@ -50,6 +53,7 @@ export const useUi = create<UiState>(() => ({
   addJob: null,
   palette: false,
   shortcuts: false,
+  place: null,
   reveal: null,
 }))
 

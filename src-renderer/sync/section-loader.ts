@@ -10,6 +10,8 @@ interface Range {
 
 /** Rows read beyond what is shown, on both sides, so that scrolling rarely meets an unread row … */
 const MARGIN = 150
+/** … or, where even what is shown is unread, so that it comes sooner: a leap by the scrollbar passes by most of it. */
+const LEAP_MARGIN = 20
 /** … and how many of them must be there before more are read. */
 const RESERVE = 60
 const PAGE = 500
@@ -53,11 +55,12 @@ async function load(section: Section): Promise<void> {
   busy.add(section)
   readAt.set(section, performance.now())
   try {
-    const from = Math.max(0, range.from - MARGIN)
+    const margin = isKnown(ids[section], range.from, range.to) ? MARGIN : LEAP_MARGIN
+    const from = Math.max(0, range.from - margin)
     putPage(
       section,
       from,
-      await call('queue.rows', { section, offset: from, limit: Math.min(PAGE, range.to - from + MARGIN) }),
+      await call('queue.rows', { section, offset: from, limit: Math.min(PAGE, range.to - from + margin) }),
     )
   } catch {
     // The status event says what is wrong; when it is over, a new snapshot leads here again.

@@ -10,6 +10,8 @@ export interface Figure {
   /** What it was compared with in the same run. */
   beside?: { what: string; value: number }
   limit: { at: 'most' | 'least'; value: number } | null
+  /** How it was measured, where the name does not say it. */
+  how?: string
 }
 
 const holds = ({ value, limit }: Figure) =>
@@ -37,6 +39,7 @@ export function report(figures: readonly Figure[], file: string): void {
   console.log(line(head))
   console.log(line(widths.map((width) => '-'.repeat(width))))
   for (const row of rows) console.log(line(row))
+  for (const { what, how } of figures) if (how !== undefined) console.log(`- ${what}: ${how}.`)
   mkdirSync(path.dirname(file), { recursive: true })
   const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, memoryBytes: totalmem() }
   writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2)}\n`)

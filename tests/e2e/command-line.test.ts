@@ -26,6 +26,18 @@ describe.skipIf(!hasElectron)('the command line and the window share one queue',
     expect(await desktop.quit()).toBe(0)
   })
 
+  it('shows a pause that the command line sets while nothing else changes, and lifts it by a click', async () => {
+    const desktop = await (await Desktop.open()).ready()
+    const { yard, page } = desktop
+    await yard.addShell('true', '--hold', '--name', 'Held')
+    await page.getByText('Held').first().waitFor()
+    await yard.run('queue', 'pause')
+    await page.getByRole('button', { name: 'Resume queue' }).click()
+    await page.getByRole('button', { name: 'Pause queue' }).waitFor()
+    expect((await desktop.call('queue.overview')).paused).toBe(false)
+    expect(await desktop.quit()).toBe(0)
+  })
+
   it('lets the command line pause and cancel what the window’s engine runs', async () => {
     const desktop = await (await Desktop.open()).ready()
     const { yard } = desktop

@@ -117,7 +117,7 @@ describe.skipIf(!hasElectron)('the app ends', () => {
     const close = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
     await close()
     const isVisible = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
-    expect(await isVisible()).toBe(false)
+    await until(async () => !(await isVisible()), 'the window is hidden')
     yard.create('go')
     await until(async () => (await yard.show(job.id)).state === 'completed', 'the job is completed')
     await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show())

@@ -6,6 +6,17 @@ import { Desktop, hasElectron } from '../support/desktop.js'
 import { openYard, untilFile } from '../support/jobyard-cli.js'
 import { until } from '../support/until.js'
 
+/** Fails every job at once, with the same error. */
+const FAILING = `
+const lines = require('node:readline').createInterface({ input: process.stdin })
+const send = (message) => process.stdout.write(JSON.stringify(message) + '\\n')
+lines.on('line', (line) => {
+  const { type, job } = JSON.parse(line)
+  if (type === 'start') send({ type: 'error', jobId: job.id, code: 'ARCHIVE_GONE', message: 'the archive is gone', retryable: false })
+})
+send({ type: 'ready', protocol: 1, checkpoint: false, maxJobs: 100 })
+`
+
 describe.skipIf(!hasElectron)('[K2] trouble is a state that passes', () => {
   it('shows why the queue cannot be opened, and opens it as soon as it can', async () => {
     const yard = openYard()
@@ -73,6 +84,32 @@ describe.skipIf(!hasElectron)('[K2] trouble is a state that passes', () => {
     expect(await desktop.call('output.info', { id: job.id, attempt: 1 })).toMatchObject({ missing: true })
     yard.create('go')
     await until(async () => (await yard.show(job.id)).state === 'completed', 'the job ends as ever')
+    expect(await desktop.quit()).toBe(0)
+  })
+
+  it('[F3] gathers 10,000 failures into one line, stays usable, and puts all of them back at once', async () => {
+    const yard = openYard()
+    yard.handler(
+      'failing',
+      { type: 'failing', title: 'Failing', command: ['node', '${handlerDir}/failing.cjs'], protocol: 'jsonl' },
+      { 'failing.cjs': FAILING },
+    )
+    const desktop = await (await Desktop.open(yard)).ready()
+    const { page } = desktop
+    await desktop.call('limits.set', { scope: { kind: 'queue' }, concurrency: 100 })
+    const job = (_: unknown, index: number) => ({ type: 'failing', input: {}, name: `Doomed ${index + 1}` })
+    await desktop.call('jobs.enqueue', { jobs: Array.from({ length: 10_000 }, job) })
+    const counts = async () => (await desktop.call('queue.overview')).counts
+    await until(async () => (await counts()).attention === 10_000, 'all jobs have failed')
+    await page.getByRole('button', { name: /the archive is gone/ }).waitFor()
+    expect(await page.locator('[data-id]').count()).toBe(0)
+    await page.getByRole('button', { name: 'Pause queue' }).click()
+    await page.getByRole('button', { name: 'Resume queue' }).waitFor()
+    await page.getByRole('button', { name: /^Retry 10.?000 jobs/ }).click()
+    await until(async () => (await counts()).next === 10_000, 'all jobs are queued again')
+    await page.locator('[data-id]').first().waitFor()
+    expect((await counts()).attention).toBe(0)
+    expect(desktop.problems).toEqual([])
     expect(await desktop.quit()).toBe(0)
   })
 

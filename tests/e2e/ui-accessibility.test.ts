@@ -1,8 +1,17 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright'
 import { describe, expect, it } from 'vitest'
 import { hasElectron } from '../support/desktop.js'
 import { QueueWindow } from '../support/queue-window.js'
+
+/** Says something, and fails at first. */
+const TALK = `export async function run(job) {
+  for (let n = 1; n <= 3; n += 1) job.turn({ role: 'user', content: 'Turn ' + n + ' of attempt ' + job.attempt })
+  job.log('info', 'attempt ' + job.attempt)
+  if (job.attempt === 1) throw new Error('not yet')
+}`
 
 /** What axe finds wrong, as one line each. */
 async function violations(page: Page, screen: string): Promise<string[]> {
@@ -39,7 +48,12 @@ describe.skipIf(!hasElectron)('every screen is accessible', () => {
       ],
     })
     await queue.becomes('attention', 3)
-    await queue.becomes('done', 1)
+    const script = join(desktop.yard.folder, 'talk.mjs')
+    writeFileSync(script, TALK)
+    await desktop.call('jobs.enqueue', {
+      jobs: [{ type: 'script:node', name: 'Talks', input: { script }, maxAttempts: 2, backoffMs: 100 }],
+    })
+    await queue.becomes('done', 2)
     await desktop.call('jobs.enqueue', {
       jobs: [
         { type: 'command', input: { shell: 'sleep 600' }, name: 'Runs' },
@@ -53,7 +67,7 @@ describe.skipIf(!hasElectron)('every screen is accessible', () => {
     await queue.fill(['Next', 'Held'], () => 10)
     await queue.row('Held').click()
     await page.keyboard.press('h')
-    await queue.row('Held').getByText('held').waitFor()
+    await queue.row('Held').getByRole('img', { name: 'Held' }).waitFor()
     await desktop.call('jobs.enqueue', {
       jobs: [{ type: 'command', input: { shell: 'true' }, name: 'Later', delayMs: 600_000 }],
     })
@@ -69,6 +83,33 @@ describe.skipIf(!hasElectron)('every screen is accessible', () => {
     await page.getByRole('tab', { name: 'Output' }).click()
     await page.locator('.fg-ansi-red').waitFor()
     await look('colours')
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('blue')
+    await page.locator('.strip-mark.match').waitFor()
+    await queue.button('Only matching lines').click()
+    await look('output, found and filtered')
+    await page.getByRole('combobox', { name: 'Stream' }).click()
+    await page.getByRole('listbox').waitFor()
+    await look('select')
+    await page.keyboard.press('Escape')
+    await page.getByRole('listbox').waitFor({ state: 'detached' })
+
+    await queue.row('Talks').click()
+    await page.getByRole('tab', { name: 'Transcript' }).click()
+    await page.getByText('Turn 2 of attempt 2').waitFor()
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('turn 2')
+    await page.locator('mark.now').waitFor()
+    await page.getByRole('article').first().getByRole('button', { expanded: true }).click()
+    await look('transcript')
+    await page.getByRole('tab', { name: 'Attempts' }).click()
+    await queue.button('Compare attempt 2 with the one before').click()
+    await page.getByText(/line.* differ/).waitFor()
+    await look('attempts compared')
+    await queue.button('Transcript').click()
+    await page.getByText('Turn 2 of attempt 1').waitFor()
+    await look('transcripts side by side')
+
     await queue.row('Runs').click()
     await page.getByRole('tab', { name: 'Overview' }).click()
     await look('running')
@@ -99,7 +140,7 @@ describe.skipIf(!hasElectron)('every screen is accessible', () => {
     await dialog.getByRole('button', { name: 'Add job' }).click()
     await dialog.getByText('Type the command to run.').waitFor()
     await look('add job, command')
-    await dialog.getByLabel('Type').selectOption('script:python')
+    await queue.choose('Type', 'Python script')
     await look('add job, form')
     await page.keyboard.press('Escape')
 

@@ -6,7 +6,7 @@ import { QueueWindow } from '../support/queue-window.js'
 import { until } from '../support/until.js'
 
 describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
-  it('follows output while it grows, stops when it is scrolled, and jumps back to live', async () => {
+  it('[W3] follows output while it grows, stops when it is scrolled, and jumps back to live', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const more = join(desktop.yard.folder, 'more')
@@ -34,7 +34,7 @@ describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
     await queue.quit()
   })
 
-  it('finds a text in the whole output, with an exact count, and walks through the matches', async () => {
+  it('[W2] finds a text in the whole output, with an exact count, and walks through the matches', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const shell =
@@ -56,12 +56,12 @@ describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
       .waitFor()
     await queue.button('Previous match').click()
     await page.locator('.output-line').filter({ hasText: 'needle 29007' }).waitFor()
-    await page.getByLabel('Stream').selectOption('err')
+    await queue.choose('Stream', 'stderr')
     await page.getByText('It printed nothing').waitFor()
     await queue.quit()
   })
 
-  it('[R8] opens a log of a gigabyte at its end, and reaches its start', async () => {
+  it('[R8] [W1] opens a log of a gigabyte at its end, and reaches its start', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const shell = 'yes "a line of a very large log" | head -c 1000000000; echo; echo "the very end"'
@@ -82,28 +82,72 @@ describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
     await queue.quit()
   })
 
-  it('shows colours, undecodable bytes, and the streams apart', async () => {
+  it('[W5] shows colours, undecodable bytes, and the streams apart', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
-    const shell = String.raw`printf '\033[31mred\033[0m and \377 bad\n'; echo wrong >&2`
+    const shell = String.raw`printf '\033[31mred\033[0m and \377 bad\n\033[32mgreen\nstill so\033[0m\n'; echo wrong >&2`
     await desktop.call('jobs.enqueue', { jobs: [{ type: 'command', input: { shell }, name: 'Colours' }] })
     await queue.becomes('done', 1)
     await queue.row('Colours').click()
     await page.getByRole('tab', { name: 'Output' }).click()
     await page.locator('.fg-ansi-red').getByText('red').waitFor()
     await page.getByText('and \ufffd bad').waitFor()
+    await page.locator('.fg-ansi-green').getByText('still so').waitFor()
     await page.locator('.output-line.err').getByText('wrong').waitFor()
     await queue.quit()
   })
 
-  it('reads a conversation turn by turn while it grows', async () => {
-    const queue = await QueueWindow.open('--sample')
-    const { page } = queue
-    await queue.row('A conversation to read while it grows').click()
-    await page.getByRole('tab', { name: 'Transcript' }).click()
-    await page.getByRole('article', { name: /Turn 3/ }).waitFor()
-    await page.getByRole('button', { name: 'Raw text' }).click()
-    await page.locator('.turn-raw').first().waitFor()
+  it('[W5] marks errors and matches beside the scrollbar, and leads to them', async () => {
+    const queue = await QueueWindow.open()
+    const { page, desktop } = queue
+    const shell =
+      'for i in $(seq 1 6000); do if [ $i = 40 ]; then echo "error: the first"; elif [ $i = 3000 ]; then echo "error: the second"; else echo "fine $i"; fi; done; echo beware >&2; echo "fine at last"'
+    await desktop.call('jobs.enqueue', { jobs: [{ type: 'command', input: { shell }, name: 'Marked' }] })
+    await queue.becomes('done', 1)
+    await queue.row('Marked').click()
+    await page.getByRole('tab', { name: 'Output' }).click()
+    const output = page.getByRole('region', { name: 'Output' })
+    await output.getByText('fine at last').waitFor()
+    await page.locator('.strip-mark.error').nth(1).waitFor()
+    await page.locator('.strip-mark.stderr').waitFor()
+    await queue.button('Previous error').click()
+    await page.locator('.output-line.goal').filter({ hasText: 'error: the second' }).waitFor()
+    await output.focus()
+    await page.keyboard.press('e')
+    await page.locator('.output-line.goal').filter({ hasText: 'error: the first' }).waitFor()
+    await page.keyboard.press('Shift+E')
+    await page.locator('.output-line.goal').filter({ hasText: 'error: the second' }).waitFor()
+    await page.locator('.strip-mark.error').first().click()
+    await page.locator('.output-line.goal').filter({ hasText: 'error: the first' }).waitFor()
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('fine 5000')
+    await page.locator('.strip-mark.match').waitFor()
+    await queue.quit()
+  })
+
+  it('shows only the lines with a text', async () => {
+    const queue = await QueueWindow.open()
+    const { page, desktop } = queue
+    const shell = 'for i in $(seq 1 20000); do echo "line $i"; done'
+    await desktop.call('jobs.enqueue', { jobs: [{ type: 'command', input: { shell }, name: 'Filtered' }] })
+    await queue.becomes('done', 1)
+    await queue.row('Filtered').click()
+    await page.getByRole('tab', { name: 'Output' }).click()
+    await page.getByText('line 20000', { exact: true }).waitFor()
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('line 1999')
+    await page.getByText('11/11', { exact: true }).waitFor()
+    await queue.button('Only matching lines').click()
+    await until(
+      async () => (await page.locator('.output-line').count()) === 11,
+      'the eleven lines with that text are there alone',
+    )
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('no such text')
+    await page.getByText('none', { exact: true }).waitFor()
+    await page.getByText('No line with that text').waitFor()
+    await queue.button('Only matching lines').click()
+    await page.getByText('line 20000', { exact: true }).waitFor()
     await queue.quit()
   })
 })

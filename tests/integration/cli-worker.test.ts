@@ -92,14 +92,7 @@ describe('[C] worker', () => {
 
   test('[C] wrong usage is exit 2', async () => {
     const yard = openYard()
-    for (const args of [
-      ['--limit', '0'],
-      ['--concurrency', 'many'],
-      ['--concurrency=0'],
-      ['--show-running'],
-      ['--release-stale'],
-      ['extra'],
-    ]) {
+    for (const args of [['--limit', '0'], ['--concurrency', 'many'], ['--concurrency=0'], ['extra']]) {
       expect(await yard.refusal('worker', ...args)).toMatchObject({ exit: 2, code: 'invalid-input' })
     }
   })

@@ -146,13 +146,19 @@ jobyard.serve(run, checkpoint=True, max_jobs=2)
     const worker = yard.worker('--concurrency', '3')
     for (const name of ['go', 'never']) await addScript(yard, 'steps', { until: yard.path(name) })
     await addScript(yard, 'steps', { fail: true })
-    await until(async () => (await yard.list('--state', 'running')).every((job) => job.iteration), 'both work')
+    await until(async () => {
+      const working = (await yard.list('--state', 'running')).filter((job) => job.iteration)
+      return working.length === 2
+    }, 'both work')
     expect(await yard.json('pause', 1)).toMatchObject({ state: 'paused', progress: 0.5, iterations: 9 })
     expect(await yard.json('cancel', 2)).toMatchObject({ state: 'cancelled' })
     yard.create('go')
     await yard.run('resume', 1)
     expect((await yard.settled(1))[0]).toMatchObject({ state: 'completed', output: { same: true }, attempt: 1 })
-    const failed = await yard.show(3)
+    const failed = await until(async () => {
+      const job = await yard.show(3)
+      return job.error !== null && job
+    }, 'the third has failed')
     expect(failed).toMatchObject({ state: 'queued', error: { code: '503', message: 'later', retryable: true } })
     expect(failed.runAfter).not.toBeNull()
     worker.kill('SIGTERM')

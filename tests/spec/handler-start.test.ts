@@ -11,7 +11,7 @@ async function ran(yard: Yard, type: string, ...options: (string | number)[]): P
 
 // Concurrent, since one of them is a wait of 30 s.
 describe.concurrent('starting a handler', () => {
-  test('[H] no ready within 30 s, or a wrong one, is BAD_HANDLER', { timeout: 120_000 }, async ({ onTestFinished }) => {
+  test('[H] no ready within 30 s, or a wrong one, is BAD_HANDLER', async ({ onTestFinished }) => {
     const yard = openYard(onTestFinished)
     installScripted(yard, 'mute', { ready: false })
     installScripted(yard, 'future', { ready: '{"type":"ready","protocol":2,"checkpoint":false,"maxJobs":1}\n' })

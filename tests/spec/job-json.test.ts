@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JobJson } from '../support/job-json.js'
 import { openYard, untilFile } from '../support/jobyard-cli.js'
+import { until } from '../support/until.js'
 
 const FIELDS = [
   'id',
@@ -97,6 +98,7 @@ describe('a job as JSON', () => {
     const worker = yard.worker()
     await yard.addShell(`echo $$ >> log; ${untilFile('go')}`)
     const [pid] = await yard.written('log')
+    await until(async () => (await yard.show(1)).pid !== null, 'the start is stored')
     const job = await yard.show(1)
     expect(job).toMatchObject({ state: 'running', pid: Number(pid), position: null, attempt: 1 })
     expect(job.owner).toMatch(/.+-\d+-.+/)

@@ -26,10 +26,24 @@ const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 describe('the output of a job', () => {
   test('[R8] both streams are kept in the order of their arrival, with time and stream', async () => {
     const yard = openYard()
-    const { id } = await yard.addShell(
-      'for i in 1 2 3; do echo "out $i"; sleep 0.05; echo "err $i" >&2; sleep 0.05; done; printf unfinished',
-    )
-    await yard.drain()
+    const words = ['out 1', 'err 1', 'out 2', 'err 2', 'out 3', 'err 3']
+    const steps = words.map((word) => {
+      const to = word.startsWith('err') ? ' >&2' : ''
+      return `echo "${word}"${to}; ${untilFile(`'seen ${word}'`)}`
+    })
+    const { id } = await yard.addShell(`${steps.join('; ')}; printf unfinished`)
+    const drained = yard.drain()
+    const follower = yard.start(['log', id, '--follow'])
+    // It says the next only when the one before has arrived.
+    const seenAt: number[] = []
+    for (const [index, word] of words.entries()) {
+      const expected = words.slice(0, index + 1).map((said) => `${said}\n`)
+      await until(() => follower.printed() === expected.join(''), `"${word}" is shown`)
+      seenAt.push(Date.now())
+      yard.create(`seen ${word}`)
+    }
+    await drained
+    await follower.exited
     expect((await yard.run('log', id)).stdout).toBe('out 1\nerr 1\nout 2\nerr 2\nout 3\nerr 3\nunfinished')
     expect((await yard.run('log', id, '--stream', 'out')).stdout).toBe('out 1\nout 2\nout 3\nunfinished')
     expect((await yard.run('log', id, '--stream', 'err')).stdout).toBe('err 1\nerr 2\nerr 3\n')
@@ -49,7 +63,11 @@ describe('the output of a job', () => {
       expect(Object.keys(line).sort()).toEqual(['at', 'stream', 'text'])
       expect(line.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     }
-    expect(Date.parse(times.at(-1) ?? '') - Date.parse(times[0] ?? '')).toBeGreaterThan(200)
+    // Each has the time of its own arrival: after the one before was seen, and before it was seen itself.
+    for (const [index, seen] of seenAt.entries()) {
+      expect(Date.parse(times[index] ?? '')).toBeLessThanOrEqual(seen)
+      expect(Date.parse(times[index + 1] ?? '')).toBeGreaterThanOrEqual(seen)
+    }
   })
 
   test('[R8] every byte is kept, and JSON shows what cannot be decoded as U+FFFD', async () => {
@@ -61,6 +79,15 @@ describe('the output of a job', () => {
     await yard.drain()
     expect((await yard.run('log', id)).bytes.equals(bytes)).toBe(true)
     expect((await logJson(yard, id + 1)).map((line) => line.text.replace(/\n$/, ''))).toEqual(['a\uFFFDb', 'hé'])
+  })
+
+  test('[R8] a job can open its streams by name', async () => {
+    const yard = openYard()
+    const { id } = await yard.addShell('echo out > /dev/stdout; echo err > /dev/stderr; echo more | tee /dev/stderr')
+    await yard.drain()
+    expect((await yard.show(id)).state).toBe('completed')
+    expect((await yard.run('log', id, '--stream', 'out')).stdout).toBe('out\nmore\n')
+    expect((await yard.run('log', id, '--stream', 'err')).stdout).toBe('err\nmore\n')
   })
 
   test('[R8] no output is empty output, and a job that has not run has none', async () => {
@@ -96,7 +123,8 @@ describe('the output of a job', () => {
     const yard = openYard()
     await yard.addShell('seq 1 50')
     await yard.addShell("printf 'a\\nb\\nc'")
-    await yard.addShell('for i in 1 2 3; do echo o$i; echo e$i >&2; sleep 0.03; done')
+    await yard.addShell('for i in 1 2 3; do echo o$i; echo e$i >&2; done')
+    await yard.addShell('seq 1 3 >&2')
     await yard.drain()
     const tail = async (id: number, count: number, ...rest: string[]) =>
       (await yard.run('log', id, '--tail', count, ...rest)).stdout
@@ -105,7 +133,9 @@ describe('the output of a job', () => {
     expect(await tail(1, 0)).toBe('')
     expect(await tail(2, 2)).toBe('b\nc')
     expect(await tail(3, 2, '--stream', 'out')).toBe('o2\no3\n')
-    expect((await logJson(yard, 3, '--tail', '1')).map((line) => line.text.trimEnd())).toEqual(['e3'])
+    expect((await logJson(yard, 4, '--tail', '1')).map(({ stream, text }) => [stream, text.trimEnd()])).toEqual([
+      ['err', '3'],
+    ])
   })
 
   test('[R8] [C] each attempt has its own output, and the latest is shown', async () => {
@@ -185,7 +215,7 @@ describe('secrets in what is stored', () => {
     expect(ran.code).toBe(0)
     const text = (await yard.run('log', id)).stdout
     expect(text).not.toContain(secret)
-    expect(text).toMatch(/^before .+ after\n/)
+    expect(text).toMatch(/before .+ after\n/)
     expect(text).toContain('short:seven77')
     // What is close to a secret is kept.
     expect(text.split('\n')).toHaveLength(5)

@@ -23,8 +23,8 @@ describe('pausing and resuming a running job', () => {
     const worker = yard.worker('--concurrency', '1')
     const { id } = await yard.addShell(twoTickers)
     await ticking(yard)
-    const { pid } = await yard.show(id)
-    expect(processInfo(pid ?? 0)).not.toBeNull()
+    const pid = await until(async () => (await yard.show(id)).pid, 'the start is stored')
+    expect(processInfo(pid)).not.toBeNull()
     const paused = await yard.json('pause', id)
     expect(paused).toMatchObject({ state: 'paused', attempt: 1, position: null, pid })
     expect(paused.owner).not.toBeNull()
@@ -228,14 +228,14 @@ describe('pausing and resuming a running job', () => {
     await stop(worker)
   })
 
-  test('[H] a checkpoint handler that leaves a pause unanswered for 10 s is frozen', { timeout: 90_000 }, async () => {
+  test('[H] a checkpoint handler that leaves a pause unanswered for 10 s is frozen', async () => {
     const yard = openYard()
     installScripted(yard, 'deaf', { checkpoint: true, onPause: 'ignore' })
     const worker = yard.worker()
     const input = JSON.stringify({ steps: [{ mark: yard.path('log') }, { until: yard.path('go') }, result('late')] })
     const { id } = await yard.json('add', '--type', 'deaf', '--input', input)
     await yard.written('log')
-    const paused = await yard.json('pause', id)
+    const paused = await yard.json('pause', id, '--timeout', '2m')
     expect(paused.state).toBe('paused')
     expect(processInfo(paused.pid ?? 0)?.state).toBe('T')
     expect(await yard.json('resume', id)).toMatchObject({ state: 'running', pid: paused.pid })

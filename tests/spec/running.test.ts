@@ -30,8 +30,13 @@ const times = (count: number, line: ImportLine) => Array.from({ length: count },
 describe('how many jobs run at once', () => {
   test('[R1] an engine runs at most its concurrency, and uses all of it', async () => {
     const yard = openYard()
-    await yard.importAll(times(9, spell()))
-    await yard.drain('--concurrency', '3')
+    const shell = `echo "start $JOBYARD_JOB_ID" >> log; ${untilFile('go')}; sleep 0.1; echo "end $JOBYARD_JOB_ID" >> log`
+    await yard.importAll(times(9, { type: 'command', input: { shell } }))
+    const drained = yard.drain('--concurrency', '3')
+    // As many as may run at once do, before any of them ends.
+    await yard.written('log', 3)
+    yard.create('go')
+    await drained
     expect(yard.lines('log')).toHaveLength(18)
     expect(mostAtOnce(yard.lines('log'))).toBe(3)
   })
@@ -258,7 +263,7 @@ describe('ending a running job', () => {
     const sleeping = () => yard.processes().filter((one) => /^sleep 100\d/.test(one.command))
     await until(() => sleeping().length === 3, 'three sleepers')
     expect(await yard.json('cancel', id)).toMatchObject({ state: 'cancelled', owner: null, pid: null, error: null })
-    await until(() => sleeping().length === 0, 'no sleeper is left', 5000)
+    await until(() => sleeping().length === 0, 'no sleeper is left')
     worker.kill('SIGTERM')
     await worker.exited
   })

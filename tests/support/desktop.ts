@@ -8,6 +8,9 @@ import { until } from './until.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+/** How long the window may take for anything that a test waits for, in ms. */
+const PATIENCE_MS = 120_000
+
 /** Whether Electron can run here; if not, the tests that need it are skipped and the reason has been printed. */
 export const hasElectron = !('reason' in inject('electron'))
 
@@ -59,8 +62,9 @@ export class Desktop {
 
   /** Starts the app on the yard's data folder; it is ended with the test. */
   static async open(yard: Yard = openYard(), ...words: string[]): Promise<Desktop> {
-    const app = await electron.launch({ ...launchOf(yard, words), timeout: 60_000 })
-    const page = await app.firstWindow()
+    const app = await electron.launch({ ...launchOf(yard, words), timeout: PATIENCE_MS })
+    const page = await app.firstWindow({ timeout: PATIENCE_MS })
+    page.setDefaultTimeout(PATIENCE_MS)
     const desktop = new Desktop(yard, app, page)
     onTestFinished(() => desktop.kill())
     await page.waitForLoadState('load')

@@ -241,7 +241,7 @@ export class Yard {
     for (const child of this.#running.keys()) child.kill('SIGTERM')
     await Promise.all(this.#running.values())
     const nothingLeft = () => this.processes().length === 0
-    const left = await until(nothingLeft, 'every process of the test ended', 10_000).then(
+    const left = await until(nothingLeft, 'every process of the test ended', 60_000).then(
       () => [],
       () => this.processes(),
     )

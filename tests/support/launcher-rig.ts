@@ -25,23 +25,32 @@ export class LauncherRig {
   /** Set when the launcher ended without having been told to. */
   exit: LauncherExit | null = null
   pid = 0
-  readonly client = new LauncherClient({
-    launcherPath: LAUNCHER_PATH,
-    engineId: this.engineId,
-    onEvents: (batch) => {
-      this.events.push(...batch)
-      this.#wake()
-    },
-    onExit: (exit) => {
-      this.exit = exit
-    },
-  })
+  readonly client: LauncherClient
   #lastProc = 0
   #wake: () => void = () => {}
 
-  /** Starts one; it and all its processes are gone at the end of the test. */
-  static async start(): Promise<LauncherRig> {
-    const rig = new LauncherRig()
+  private constructor(env: Record<string, string>) {
+    this.client = new LauncherClient({
+      launcherPath: LAUNCHER_PATH,
+      engineId: this.engineId,
+      env,
+      onEvents: (batch) => {
+        this.events.push(...batch)
+        this.#wake()
+      },
+      onExit: (exit) => {
+        this.exit = exit
+      },
+    })
+  }
+
+  /**
+   * Starts one; it and all its processes are gone at the end of the test.
+   *
+   * @param env what differs from the launcher's usual environment
+   */
+  static async start(env: Record<string, string> = {}): Promise<LauncherRig> {
+    const rig = new LauncherRig(env)
     onTestFinished(() => rig.#close())
     rig.pid = (await rig.client.start()).pid
     return rig

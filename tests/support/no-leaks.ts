@@ -5,7 +5,7 @@ import { afterAll } from 'vitest'
 import { until } from './until.js'
 
 /** Time for what a test file has told to end; what is there after that is a leak. */
-const GRACE_MS = 15_000
+const GRACE_MS = 60_000
 const OWN = import.meta.filename
 
 /** Timers that are set, with the line that set them. The test runner's own are left out. */

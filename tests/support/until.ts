@@ -7,7 +7,7 @@ import { setTimeout as nextTry } from 'node:timers/promises'
 export async function until<T>(
   condition: () => T | Promise<T>,
   what: string,
-  limitMs = 60_000,
+  limitMs = 120_000,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + limitMs
   for (;;) {

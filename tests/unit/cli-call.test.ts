@@ -79,9 +79,9 @@ describe('[C] options', () => {
 
   test('[C] an unknown option is refused with the one that was meant', async () => {
     expect(await refusal('add', '--prioriti', '3')).toMatch(/unknown option '--prioriti'.*--priority/)
-    expect(await refusal('list', '--search', 'x')).toContain("unknown option '--search'")
-    expect(await refusal('limit', '--group', 'g', '1', '--per-minute', '5')).toContain("unknown option '--per-minute'")
-    expect(await refusal('worker', '--show-running')).toContain("unknown option '--show-running'")
+    expect(await refusal('list', '--find', 'x')).toContain("unknown option '--find'")
+    expect(await refusal('limit', '--group', 'g', '1', '--per-hour', '5')).toContain("unknown option '--per-hour'")
+    expect(await refusal('worker', '--show-runing')).toMatch(/unknown option '--show-runing'/)
     expect(await refusal('list', '--json=yes')).toContain("unknown option '--json=yes'")
   })
 
@@ -94,7 +94,7 @@ describe('[C] options', () => {
 
   test('[C] an unknown command is refused with the one that was meant', () => {
     expect(unknownCommand('lst').message).toMatch(/unknown command 'lst'.*list/)
-    expect(unknownCommand('stats')).toMatchObject({ code: 'invalid-input' })
+    expect(unknownCommand('statistics')).toMatchObject({ code: 'invalid-input' })
   })
 })
 

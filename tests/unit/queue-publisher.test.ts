@@ -56,6 +56,32 @@ describe('events for a window', () => {
   })
 })
 
+describe('[R6] pauses and limits', () => {
+  it('are told of when they change although no job does, whoever set them, and only then', async () => {
+    const { jobs, events, engineOfYard, clock } = await openWindowYard()
+    const told = async (change: () => unknown) => {
+      const before = events.length
+      await change()
+      engineOfYard.notice()
+      await clock.settle()
+      return events.slice(before).map(({ type }) => type)
+    }
+    expect(await told(() => jobs.resumeScope({ kind: 'queue' }))).toEqual(['scopes'])
+    expect(await told(() => jobs.pauseScope({ kind: 'type', name: 'command' }))).toEqual(['scopes'])
+    expect(await told(() => jobs.pauseScope({ kind: 'type', name: 'command' }))).toEqual([])
+    expect(await told(() => jobs.setLimit({ scope: { kind: 'queue' }, concurrency: 3 }))).toEqual(['scopes'])
+    expect(await told(() => jobs.setLimit({ scope: { kind: 'queue' }, concurrency: null }))).toEqual(['scopes'])
+    expect(await told(() => undefined)).toEqual([])
+  })
+
+  it('make the window ask for the overview', async () => {
+    const { batches, publisher, tell } = await publishing()
+    tell({ type: 'scopes' })
+    publisher.flush()
+    expect(batches.flatMap(({ events }) => events.map(({ type }) => type))).toContain('overview')
+  })
+})
+
 describe('answers to a window', () => {
   const commands = {
     'jobs.get': () => {

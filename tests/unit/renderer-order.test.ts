@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DropTarget, planDrop, stepTarget } from '../../src-renderer/features/queue/drop-plan.js'
 import { selectOnly, selectRange, toggleOne, withoutGone } from '../../src-renderer/features/queue/selection.js'
@@ -30,6 +31,25 @@ describe('what a drop would do', () => {
     expect(plan([4], { before: 4 })).toBeNull()
     expect(plan([3, 4], { after: 4 })).toBeNull()
     expect(plan([], { to: 'last' })).toBeNull()
+  })
+
+  it('tells a change exactly where carrying the drop out makes one', () => {
+    const place = fc.oneof(
+      fc.constantFrom<DropTarget>({ to: 'first' }, { to: 'last' }),
+      fc.integer({ min: 1, max: 6 }).map((id): DropTarget => ({ before: id })),
+      fc.integer({ min: 1, max: 6 }).map((id): DropTarget => ({ after: id })),
+    )
+    const drop = fc.record({ moved: fc.shuffledSubarray([1, 2, 3, 4, 5, 6], { minLength: 1, maxLength: 4 }), place })
+    fc.assert(
+      fc.property(drop, ({ moved, place: target }) => {
+        const all = ids(1, 2, 3, 4, 5, 6)
+        const next = withMoved(all, moved, target)
+        const neighbour = 'before' in target ? target.before : 'after' in target ? target.after : 0
+        const ends = 'to' in target && moved.includes(target.to === 'first' ? 1 : 6)
+        const isNothing = ends || moved.includes(neighbour) || list(next).join() === list(all).join()
+        expect(planDrop(all, moved, target, () => 5) === null).toBe(isNothing)
+      }),
+    )
   })
 
   it('steps over the neighbour of the outermost job, and not past the ends', () => {

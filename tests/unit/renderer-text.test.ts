@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { formatAgo, formatBytes, formatElapsed, formatUntil } from '../../src-renderer/components/format-time.js'
 import { keyNames } from '../../src-renderer/components/key-names.js'
+import { markText } from '../../src-renderer/components/mark-text.js'
 import { commandOf } from '../../src-renderer/features/actions/command-of.js'
 import { shortcutOf } from '../../src-renderer/features/actions/shortcut-of.js'
 import { errorHelp } from '../../src-renderer/features/job/error-help.js'
-import { ansiSpans, plainText } from '../../src-renderer/features/output/ansi-spans.js'
-import { markText } from '../../src-renderer/features/output/mark-text.js'
+import { ansiSpans } from '../../src-renderer/features/output/ansi-spans.js'
 import {
   appended,
   lineAt,
@@ -15,6 +15,7 @@ import {
   pxPerByte,
 } from '../../src-renderer/features/output/output-window.js'
 import type { OutputLine, OutputLines } from '../../src-shared/output-view.js'
+import { plainText } from '../../src-shared/plain-text.js'
 
 const ESC = '\u001b'
 
@@ -52,6 +53,7 @@ describe('the held part of an output', () => {
     stream: 'out',
     text,
     continued: false,
+    style: '',
   })
   const page = (lines: OutputLine[], size: number): OutputLines => ({
     lines,
@@ -63,7 +65,8 @@ describe('the held part of an output', () => {
 
   it('grows at its end, and takes a last line that has grown since', () => {
     const held = appended(NO_OUTPUT, page([line(0, 'one'), line(4, 'tw')], 7))
-    expect(nextFrom(held)).toBe(4)
+    expect(nextFrom(held, false)).toBe(4)
+    expect(nextFrom({ ...held, to: 90 }, true)).toBe(89)
     const grown = appended(held, page([line(4, 'two'), line(8, 'three')], 14))
     expect(grown.lines.map(({ text }) => text)).toEqual(['one', 'two', 'three'])
     expect([grown.from, grown.to, grown.size]).toEqual([0, 14, 14])

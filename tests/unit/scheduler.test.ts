@@ -53,6 +53,30 @@ describe('order', () => {
     expect(startedIds(runner)).toEqual([id])
   })
 
+  it('[Q10] takes a large transaction over page by page, also what changes between two pages', async () => {
+    const yard = await openYard()
+    await yard.jobs.pauseScope({ kind: 'queue' })
+    const { engine, events } = await yard.engine()
+    const there = await openYard(yard.dataDir, yard.clock)
+    const ids = await there.add(...Array.from({ length: 4_000 }, () => ({})))
+    // The first page is read at once, the others in later turns.
+    engine.notice()
+    expect(engine.queue.size).toBe(1_000)
+    await there.jobs.cancel([ids[3_500] as number])
+    await there.jobs.move(ids[3_999] as number, { to: 'first' })
+    await there.jobs.move(ids[0] as number, { to: 'last' })
+    await yard.clock.settle()
+    const order = there.jobs.list({ states: ['queued'], limit: 10_000 }).map(({ id }) => id)
+    expect(
+      engine.queue
+        .list('next')
+        .slice(0, 10_000)
+        .map(({ id }) => id),
+    ).toEqual(order)
+    expect(order).toHaveLength(3_999)
+    for (const event of events) if (event.type === 'changed') expect(event.ids.length).toBeLessThanOrEqual(1_000)
+  })
+
   it('[Q10] sees what another process committed at its next look', async () => {
     const here = await openYard()
     const { runner } = await here.engine()

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { Backups } from '../../src-main/store/backups.js'
 import { prepareDataFolder } from '../../src-main/store/data-folder.js'
 import { Database } from '../../src-main/store/database.js'
 import { migrate, SCHEMA_VERSION, schemaVersion } from '../../src-main/store/migrate.js'
@@ -18,6 +19,14 @@ describe('migrations', () => {
       const database = await Database.open(file)
       expect(schemaVersion(database.connection)).toBe(SCHEMA_VERSION)
       database.close()
+      // What was there before is kept beside it.
+      const kept = new Backups(path.dirname(file)).list()
+      expect(kept.map(({ isExtra }) => isExtra)).toEqual(from === 0 ? [] : [true])
+      for (const backup of kept) {
+        const before = new BetterSqlite3(backup.file, { readonly: true })
+        expect(schemaVersion(before)).toBe(from)
+        before.close()
+      }
     }
   })
 

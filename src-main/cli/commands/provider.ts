@@ -5,7 +5,7 @@ import { examples } from '../examples-help.js'
 import { EXIT } from '../exit-code.js'
 import { type ProviderOptions, settingsFrom } from '../provider-options.js'
 import { providerLine, providerLines } from '../provider-words.js'
-import { withProviders } from '../with-providers.js'
+import { withWorkspace } from '../with-workspace.js'
 
 const ACTIONS = ['list', 'test', 'set', 'remove'] as const
 type Action = (typeof ACTIONS)[number]
@@ -51,7 +51,7 @@ export const command: CliCommand = {
 
 const ACT: Record<Action, (context: CliContext, id: string, options: ProviderOptions) => Promise<number>> = {
   list: (context) =>
-    withProviders(context, async (providers) => {
+    withWorkspace(context, async ({ evaluations: { providers } }) => {
       const { output } = context
       const list = providers.list()
       if (output.json) output.value(list)
@@ -60,7 +60,7 @@ const ACT: Record<Action, (context: CliContext, id: string, options: ProviderOpt
     }),
 
   test: (context, id, { model }) =>
-    withProviders(context, async (providers) => {
+    withWorkspace(context, async ({ evaluations: { providers } }) => {
       const { output } = context
       const test = await providers.test(id, model?.[0])
       if (output.json) output.value(test)
@@ -69,7 +69,7 @@ const ACT: Record<Action, (context: CliContext, id: string, options: ProviderOpt
     }),
 
   set: (context, id, options) =>
-    withProviders(context, async (providers) => {
+    withWorkspace(context, async ({ evaluations: { providers } }) => {
       const { output } = context
       const before = providers.list().find((provider) => provider.id === id)
       const provider = await providers.save(settingsFrom(id, options, before))
@@ -79,7 +79,7 @@ const ACT: Record<Action, (context: CliContext, id: string, options: ProviderOpt
     }),
 
   remove: (context, id) =>
-    withProviders(context, async (providers) => {
+    withWorkspace(context, async ({ evaluations: { providers } }) => {
       const { output } = context
       const before = providers.get(id)
       await providers.remove(id)

@@ -1,6 +1,7 @@
+import { invalidInput } from '../../../src-shared/errors.js'
 import type { EngineEvent } from '../../engine/events.js'
 import type { EngineHandle, Workspace } from '../../workspace.js'
-import type { CliCommand } from '../cli-command.js'
+import type { CliCommand, CliContext } from '../cli-command.js'
 import { examples } from '../examples-help.js'
 import { EXIT } from '../exit-code.js'
 import { parseInteger } from '../parse-number.js'
@@ -10,6 +11,8 @@ interface Options {
   once?: boolean
   limit?: string
   concurrency?: string
+  showRunning?: boolean
+  releaseStale?: boolean
 }
 
 const MAX_CONCURRENCY = 1000
@@ -25,6 +28,8 @@ export const command: CliCommand = {
       .option('--once', 'end when nothing runs and nothing may start now')
       .option('--limit <n>', 'end after this many jobs')
       .option('--concurrency <n>', 'how many jobs run at once here (default: the number of cores)')
+      .option('--show-running', 'instead, print what runs: stage, progress, seconds, age of the heartbeat')
+      .option('--release-stale', 'instead, put back what a dead engine held, and print how many jobs')
       .addHelpText(
         'after',
         examples(
@@ -36,6 +41,7 @@ export const command: CliCommand = {
   },
   async run(context, command) {
     const options = command.opts<Options>()
+    if (options.showRunning || options.releaseStale) return report(context, options)
     const limit = options.limit === undefined ? null : parseInteger(options.limit, '--limit', 1)
     const concurrency =
       options.concurrency === undefined
@@ -58,6 +64,17 @@ export const command: CliCommand = {
     }
     return withWorkspace(context, work)
   },
+}
+
+/** What is asked about an engine instead of running one. */
+async function report(context: CliContext, options: Options): Promise<number> {
+  const { showRunning, releaseStale, ...others } = options
+  const other = Object.keys(others).find((name) => name === 'once' || name === 'limit' || name === 'concurrency')
+  if (other !== undefined || (showRunning && releaseStale)) {
+    throw invalidInput('--show-running and --release-stale run nothing and stand alone')
+  }
+  const { releaseStaleJobs, showRunning: show } = await import('../running-report.js')
+  return releaseStale ? releaseStaleJobs(context) : show(context)
 }
 
 /** Resolves `reached` when as many jobs have been claimed as there may be; never without a limit. */

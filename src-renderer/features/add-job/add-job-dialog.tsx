@@ -3,6 +3,7 @@ import { toJobyardError } from '../../../src-shared/errors.js'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
 import { call } from '../../bridge.js'
 import { Dialog } from '../../components/dialog.js'
+import { type Option, Select } from '../../components/select.js'
 import { tell } from '../../stores/toast-store.js'
 import { type AddJobStart, setLayout, setSelection, useUi } from '../../stores/ui-store.js'
 import { tellFailure } from '../actions/run-change.js'
@@ -108,22 +109,15 @@ function Open({ start, draft, handlers, onDraft }: Props) {
         )}
         <Field label="Type" hint={handlers.find((one) => one.type === draft.type)?.description}>
           {(control) => (
-            <select
+            <Select
               {...control}
-              className="input"
               value={draft.type}
-              onChange={(event) => {
+              options={typeOptions(handlers)}
+              onChange={(type) => {
                 setErrors({})
-                onDraft(withType(draft, event.target.value, handlers))
+                onDraft(withType(draft, type, handlers))
               }}
-            >
-              {handlers.some((one) => one.type === 'command') ? null : <option value="command">Command line</option>}
-              {handlers.map((handler) => (
-                <option key={handler.type} value={handler.type}>
-                  {handler.type === 'command' ? 'Command line' : handler.title}
-                </option>
-              ))}
-            </select>
+            />
           )}
         </Field>
         {isCommand ? (
@@ -135,4 +129,13 @@ function Open({ start, draft, handlers, onDraft }: Props) {
       </form>
     </Dialog>
   )
+}
+
+function typeOptions(handlers: readonly HandlerView[]): Option<string>[] {
+  const options = handlers.map(({ type, title }) => ({
+    value: type,
+    label: type === 'command' ? 'Command line' : title,
+  }))
+  const hasCommand = handlers.some(({ type }) => type === 'command')
+  return hasCommand ? options : [{ value: 'command', label: 'Command line' }, ...options]
 }

@@ -1,6 +1,7 @@
 import { FileInput } from 'lucide-react'
 import { call } from '../../bridge.js'
 import { IconButton } from '../../components/icon-button.js'
+import { Select } from '../../components/select.js'
 import { attempt } from '../actions/run-change.js'
 import type { FormProps } from './command-form.js'
 import { Field } from './field.js'
@@ -60,14 +61,18 @@ function SchemaField({ field, value, error, onChange }: SchemaFieldProps) {
       {(control) => {
         if (field.kind === 'choice') {
           return (
-            <select {...control} className="input" value={text} onChange={(event) => onChange(event.target.value)}>
-              <option value="">—</option>
-              {field.choices.map((choice) => (
-                <option key={JSON.stringify(choice)} value={JSON.stringify(choice)}>
-                  {typeof choice === 'string' ? choice : JSON.stringify(choice)}
-                </option>
-              ))}
-            </select>
+            <Select
+              {...control}
+              value={text}
+              options={[
+                { value: '', label: '—' },
+                ...field.choices.map((choice) => ({
+                  value: JSON.stringify(choice),
+                  label: typeof choice === 'string' ? choice : JSON.stringify(choice),
+                })),
+              ]}
+              onChange={onChange}
+            />
           )
         }
         if (field.kind === 'list' || field.kind === 'json' || field.long) {

@@ -1,17 +1,19 @@
+import { ChevronRight } from 'lucide-react'
 import { PRIORITIES } from '../../../src-shared/job.js'
+import { Select } from '../../components/select.js'
 import type { FormProps } from './command-form.js'
 import type { Draft } from './draft.js'
 import { Field } from './field.js'
 
-const NAMED: readonly (readonly [string, number])[] = [
-  ['High', PRIORITIES.high],
-  ['Normal', PRIORITIES.normal],
-  ['Low', PRIORITIES.low],
+const NAMED = [
+  { value: String(PRIORITIES.high), label: 'High' },
+  { value: String(PRIORITIES.normal), label: 'Normal' },
+  { value: String(PRIORITIES.low), label: 'Low' },
 ]
 
 /** What any job can be given, whatever its type. */
 export function OptionsForm({ draft, errors, onChange }: FormProps) {
-  const isNamed = NAMED.some(([, value]) => String(value) === draft.priority)
+  const isNamed = NAMED.some(({ value }) => value === draft.priority)
   const text = (key: keyof Draft & ('name' | 'group' | 'delay' | 'timeout' | 'maxAttempts')) => ({
     className: 'input',
     value: draft[key],
@@ -19,26 +21,22 @@ export function OptionsForm({ draft, errors, onChange }: FormProps) {
   })
   return (
     <details className="options" open={OPTION_KEYS.some((key) => errors[key] !== undefined) || undefined}>
-      <summary>Options</summary>
+      <summary>
+        <ChevronRight size={14} aria-hidden="true" />
+        Options
+      </summary>
       <div className="options-grid">
         <Field label="Name" optional error={errors.name}>
           {(control) => <input {...control} {...text('name')} />}
         </Field>
         <Field label="Priority" error={errors.priority}>
           {(control) => (
-            <select
+            <Select
               {...control}
-              className="input"
               value={draft.priority}
-              onChange={(event) => onChange({ priority: event.target.value })}
-            >
-              {isNamed ? null : <option value={draft.priority}>{draft.priority}</option>}
-              {NAMED.map(([name, value]) => (
-                <option key={name} value={value}>
-                  {name}
-                </option>
-              ))}
-            </select>
+              options={isNamed ? NAMED : [{ value: draft.priority, label: draft.priority }, ...NAMED]}
+              onChange={(priority) => onChange({ priority })}
+            />
           )}
         </Field>
         <Field label="Start after" optional error={errors.delay} hint="30s, 10m, 2h, 1d">

@@ -1,7 +1,7 @@
-import { CircleAlert } from 'lucide-react'
+import { CircleAlert, SquarePen, Terminal } from 'lucide-react'
 import type { JobError } from '../../../src-shared/job.js'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
-import { setLayout } from '../../stores/ui-store.js'
+import { openAddJob, setLayout } from '../../stores/ui-store.js'
 import { errorHelp } from './error-help.js'
 
 /** What went wrong, what that means, and what to do. */
@@ -9,20 +9,35 @@ export function ErrorPanel({ job, error }: { job: JobSummary; error: JobError })
   const { meaning, fix } = errorHelp(error.code, error.retryable)
   const isOver = job.state === 'failed'
   return (
-    <section className={isOver ? 'panel bad' : 'panel'} aria-label="Error">
+    <section className={isOver ? 'error-panel' : 'error-panel past'} aria-label="Error">
       <div className="error-head">
-        <CircleAlert size={15} aria-hidden="true" />
-        <span className="badge red">{error.code}</span>
-        {isOver ? null : <span className="muted">at attempt {job.attempt}</span>}
+        <CircleAlert size={14} aria-hidden="true" />
+        <span className="error-code">{error.code}</span>
+        <span className="muted">
+          {isOver ? (error.retryable ? '' : 'a retry alone won’t help') : `at attempt ${job.attempt}`}
+        </span>
       </div>
       <p className="error-message selectable">{error.message}</p>
-      <p>{meaning}</p>
-      <p className="muted">{fix}</p>
-      {job.attempt === 0 ? null : (
-        <button type="button" className="button small" onClick={() => setLayout({ tab: 'output' })}>
-          Show output
-        </button>
-      )}
+      <dl className="error-help">
+        <dt>Meaning</dt>
+        <dd>{meaning}</dd>
+        <dt>Fix</dt>
+        <dd>{fix}</dd>
+      </dl>
+      <div className="panel-actions">
+        {job.attempt === 0 ? null : (
+          <button type="button" className="button small" onClick={() => setLayout({ tab: 'output' })}>
+            <Terminal aria-hidden="true" />
+            Show output
+          </button>
+        )}
+        {isOver ? (
+          <button type="button" className="button small" onClick={() => openAddJob({ kind: 'again', id: job.id })}>
+            <SquarePen aria-hidden="true" />
+            Edit and run again
+          </button>
+        ) : null}
+      </div>
     </section>
   )
 }

@@ -7,7 +7,7 @@ import { ManyJobs } from './many-jobs.js'
 
 const MIN_PX = 320
 /** What the list needs at least, beside the sidebar. */
-const REST_PX = 536
+const REST_PX = 544
 
 /** The pane at the right: the job that is picked, or what can be done with all that are. */
 export function InspectorPane() {

@@ -17,6 +17,7 @@ import { DataTab } from './data-tab.js'
 import { OverviewTab } from './overview-tab.js'
 import { TimelineTab } from './timeline-tab.js'
 import { useDetail } from './use-detail.js'
+import { useHasTurns } from './use-has-turns.js'
 
 const TITLES: Record<Tab, string> = {
   overview: 'Overview',
@@ -60,7 +61,12 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
   const wanted = useUi((state) => state.layout.tab)
   // Which attempt's output is shown; null follows the latest.
   const [attempt, setAttempt] = useState<number | null>(null)
-  const hasTurns = detail?.hasTurns ?? wanted === 'transcript'
+  const place = useUi((state) => state.place)
+  useEffect(() => {
+    if (place?.id === job.id)
+      setAttempt(place.attempt === undefined || place.attempt > job.attempt ? null : place.attempt)
+  }, [place, job.id, job.attempt])
+  const hasTurns = useHasTurns(job, detail) ?? wanted === 'transcript'
   const tabs = TABS.filter((tab) => tab !== 'transcript' || hasTurns)
   const tab = tabs.includes(wanted) ? wanted : 'overview'
   const shown = attempt ?? job.attempt
@@ -77,16 +83,22 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
           ))}
         </Tabs.List>
         {tabs.map((one) => (
-          <Tabs.Panel key={one} value={one} className="tab-panel" tabIndex={one === 'output' ? -1 : 0}>
+          <Tabs.Panel
+            key={one}
+            value={one}
+            className="tab-panel"
+            tabIndex={one === 'output' || one === 'transcript' ? -1 : 0}
+          >
             {one !== tab ? null : one === 'overview' ? (
               <OverviewTab job={job} detail={detail} />
             ) : one === 'output' ? (
               <OutputTab key={shown} job={job} attempt={shown} onAttempt={setAttempt} />
             ) : one === 'transcript' ? (
-              <TranscriptTab key={shown} job={job} attempt={shown} />
+              <TranscriptTab key={shown} job={job} attempt={Math.max(1, shown)} onAttempt={setAttempt} />
             ) : one === 'attempts' ? (
               <AttemptsTab
                 job={job}
+                detail={detail}
                 onShowOutput={(n) => {
                   setAttempt(n)
                   setLayout({ tab: 'output' })

@@ -1,20 +1,13 @@
-import type { Actor, HistoryRow } from '../../../src-shared/job.js'
+import type { HistoryRow } from '../../../src-shared/job.js'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
 import { call } from '../../bridge.js'
 import { formatClock, formatSpan } from '../../components/format-time.js'
-import { StateIcon, stateWord } from '../../components/state-icon.js'
+import { StateIcon } from '../../components/state-icon.js'
 import { useNow } from '../../components/use-now.js'
+import { momentWords } from './moment-words.js'
 import { useOfJob } from './use-detail.js'
 
 const read = (id: number) => call('jobs.history', { id })
-
-const ACTORS: Record<Actor, string> = {
-  user: 'you',
-  scheduler: 'the scheduler',
-  handler: 'the job itself',
-  recovery: 'recovery',
-  shutdown: 'quitting',
-}
 
 /** Every change of state since the job was added. */
 export function TimelineTab({ job }: { job: JobSummary }) {
@@ -43,11 +36,12 @@ export function TimelineTab({ job }: { job: JobSummary }) {
 }
 
 function Moment({ row, since, now }: { row: HistoryRow; since: number; now: number }) {
+  const { what, by } = momentWords(row)
   return (
     <li className="moment">
       <StateIcon state={row.to} />
       <span>
-        {stateWord(row.to)} <span className="muted">by {ACTORS[row.actor]}</span>
+        {what} {by === null ? null : <span className="muted">{by}</span>}
         {row.reason === null ? null : <span className="moment-reason selectable">{row.reason}</span>}
       </span>
       <span className="moment-time muted">

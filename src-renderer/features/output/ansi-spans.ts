@@ -14,14 +14,17 @@ const ESCAPE = '\u001b'
 /** Control sequences that are no colours: cursor moves, erasing, titles. A log has no cursor, so they say nothing. */
 const OTHER_SEQUENCES =
   /\u001b(?:\[[\d;?]*[A-Za-ln-z@`]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[()][A-Z0-9]|[=>78cDEHMNOZ])/g
+const COLOURS = /\u001b\[[\d;]*m/g
 const NAMED = /^ansi-(?:bright-)?(black|red|green|yellow|blue|magenta|cyan|white)$/
 
 /**
  * A line of output cut at its colours. A carriage return starts the line over, as in a terminal: what a progress bar
- * drew before is not shown.
+ * drew before is not shown, though the colours that it switched on stay.
+ *
+ * @param style what earlier lines left switched on, as a control sequence
  */
-export function ansiSpans(line: string): AnsiSpan[] {
-  const last = lastDrawn(line)
+export function ansiSpans(line: string, style = ''): AnsiSpan[] {
+  const last = style + lastDrawn(line)
   if (!last.includes(ESCAPE)) return [{ at: 0, text: last, classes: '', color: null, background: null }]
   let at = 0
   return Anser.ansiToJson(last.replaceAll(OTHER_SEQUENCES, ''), { use_classes: true, remove_empty: true }).map(
@@ -43,17 +46,12 @@ export function ansiSpans(line: string): AnsiSpan[] {
   )
 }
 
-/** The text without its control sequences, as it is searched and copied. */
-export function plainText(line: string): string {
-  return ansiSpans(line)
-    .map((span) => span.text)
-    .join('')
-}
-
 function lastDrawn(line: string): string {
   const text = line.replace(/\r?\n$/, '').replace(/\r+$/, '')
   const at = text.lastIndexOf('\r')
-  return at === -1 ? text : text.slice(at + 1)
+  if (at === -1) return text
+  const colours = text.slice(0, at).match(COLOURS) ?? []
+  return colours.join('') + text.slice(at + 1)
 }
 
 function colourClass(ground: 'fg' | 'bg', name: string | null): string[] {

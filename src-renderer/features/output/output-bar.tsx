@@ -1,9 +1,11 @@
-import { Clock, WrapText } from 'lucide-react'
+import { Clock, ListFilter, TriangleAlert, WrapText } from 'lucide-react'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
 import { FindField } from '../../components/find-field.js'
 import { formatBytes } from '../../components/format-time.js'
 import { IconButton } from '../../components/icon-button.js'
+import { Select } from '../../components/select.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
+import { AttemptPicker } from '../job/attempt-picker.js'
 import type { Matches } from './use-matches.js'
 import type { Found } from './use-output-find.js'
 import type { Stream } from './use-output-window.js'
@@ -18,13 +20,23 @@ interface Props {
   onQuery(query: string): void
   found: Found
   matches: Matches
+  /** Whether only lines with the text are shown. */
+  isFiltered: boolean
+  onFiltered(isFiltered: boolean): void
   size: number
+  hasErrors: boolean
+  onStepError(by: 1 | -1): void
 }
+
+const STREAMS = [
+  { value: 'both', label: 'All' },
+  { value: 'out', label: 'stdout' },
+  { value: 'err', label: 'stderr' },
+] as const
 
 /** What is shown of the output, and how. */
 export function OutputBar(props: Props) {
   const look = useUi((state) => state.layout.output)
-  const attempts = Array.from({ length: props.job.attempt }, (_, index) => props.job.attempt - index)
   return (
     <div className="output-bar">
       <FindField
@@ -35,35 +47,26 @@ export function OutputBar(props: Props) {
         isSearching={props.found.isSearching}
         onStep={props.matches.step}
       />
-      <select
-        className="input compact"
+      <IconButton
+        icon={ListFilter}
+        small
+        label="Only matching lines"
+        aria-pressed={props.isFiltered}
+        onClick={() => props.onFiltered(!props.isFiltered)}
+      />
+      <Select
+        compact
         aria-label="Stream"
         value={props.stream ?? 'both'}
-        onChange={(event) => props.onStream(event.target.value === 'both' ? undefined : (event.target.value as 'out'))}
-      >
-        <option value="both">All</option>
-        <option value="out">stdout</option>
-        <option value="err">stderr</option>
-      </select>
-      {attempts.length > 1 ? (
-        <select
-          className="input compact"
-          aria-label="Attempt"
-          value={props.attempt}
-          onChange={(event) => {
-            const attempt = Number(event.target.value)
-            props.onAttempt(attempt === props.job.attempt ? null : attempt)
-          }}
-        >
-          {attempts.map((n) => (
-            <option key={n} value={n}>
-              Attempt {n}
-            </option>
-          ))}
-        </select>
-      ) : null}
+        options={STREAMS}
+        onChange={(value) => props.onStream(value === 'both' ? undefined : value)}
+      />
+      <AttemptPicker job={props.job} attempt={props.attempt} onAttempt={props.onAttempt} />
       <span className="spacer" />
       <span className="muted output-size">{formatBytes(props.size)}</span>
+      {props.hasErrors ? (
+        <IconButton icon={TriangleAlert} small label="Previous error" keys="E" onClick={() => props.onStepError(-1)} />
+      ) : null}
       <IconButton
         icon={Clock}
         small

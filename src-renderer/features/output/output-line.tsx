@@ -1,8 +1,9 @@
 import { memo } from 'react'
 import type { OutputLine } from '../../../src-shared/output-view.js'
+import { textMatches } from '../../../src-shared/text-matches.js'
 import { formatStamp } from '../../components/format-time.js'
+import { MarkedText } from '../../components/marked-text.js'
 import { type AnsiSpan, ansiSpans } from './ansi-spans.js'
-import { markText } from './mark-text.js'
 
 interface Props {
   line: OutputLine
@@ -19,20 +20,12 @@ export const OutputLineView = memo(function OutputLineView({ line, timestamps, q
     <>
       {timestamps ? <time className="line-time">{line.continued ? '' : formatStamp(line.at)}</time> : null}
       <span className="line-text">
-        {ansiSpans(line.text).map((span) => {
-          const parts = markText(span.text, query, matches)
-          matches += parts.filter((part) => part.match !== null).length
+        {ansiSpans(line.text, line.style).map((span) => {
+          const first = matches
+          matches += textMatches(span.text, query).length
           return (
             <span key={span.at} className={span.classes || undefined} style={colours(span)}>
-              {parts.map((part) =>
-                part.match === null ? (
-                  part.text
-                ) : (
-                  <mark key={part.at} className={part.match === current ? 'now' : undefined}>
-                    {part.text}
-                  </mark>
-                ),
-              )}
+              <MarkedText text={span.text} query={query} current={current} first={first} />
             </span>
           )
         })}

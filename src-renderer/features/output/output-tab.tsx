@@ -1,5 +1,5 @@
 import { ArrowDownToLine, FileX, Terminal } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
 import { EmptyState } from '../../components/empty-state.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
@@ -7,6 +7,7 @@ import { OutputBar } from './output-bar.js'
 import { OutputLines } from './output-lines.js'
 import { useMatches } from './use-matches.js'
 import { useOutputFind } from './use-output-find.js'
+import { useOutputMarks } from './use-output-marks.js'
 import { type Stream, useOutputWindow } from './use-output-window.js'
 
 /** What an attempt printed. Opens at its end, and follows it while it grows. */
@@ -15,17 +16,45 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
   const look = useUi((state) => state.layout.output)
   const [stream, setStream] = useState<Stream>(undefined)
   const [query, setQuery] = useState('')
-  const held = useOutputWindow(job.id, attempt, stream, look.follow)
-  const found = useOutputFind(job.id, attempt, stream, query, held.live ? 0 : held.window.size)
+  const [isFiltered, setFiltered] = useState(false)
+  // What is searched for comes before what is shown, and the size of what is shown before the search.
+  const [size, setSize] = useState(0)
+  const found = useOutputFind(job.id, attempt, stream, query, size)
+  const filter = isFiltered && found.query !== '' ? found.query : undefined
+  const held = useOutputWindow(job.id, attempt, { stream, filter }, look.follow)
+  const endedSize = held.live ? 0 : held.window.size
+  useEffect(() => setSize(endedSize), [endedSize])
   const matches = useMatches(found, held.window)
-  const setFollow = (follow: boolean) => {
-    if (follow !== look.follow) setLayout({ output: { ...look, follow } })
-  }
-  const match = matches.match
-  useEffect(() => {
+  const marks = useOutputMarks(job.id, attempt, held.window.size)
+  const [goal, setGoal] = useState<{ offset: number } | null>(null)
+  const setFollow = useCallback((follow: boolean) => {
     const { output } = useUi.getState().layout
-    if (match !== null && output.follow) setLayout({ output: { ...output, follow: false } })
-  }, [match])
+    if (follow !== output.follow) setLayout({ output: { ...output, follow } })
+  }, [])
+  const goTo = useCallback(
+    (offset: number) => {
+      setFollow(false)
+      setGoal({ offset })
+    },
+    [setFollow],
+  )
+  const matchAt = matches.match?.offset ?? null
+  useEffect(() => {
+    if (matchAt !== null) goTo(matchAt)
+  }, [matchAt, goTo])
+
+  const errors = useMemo(() => {
+    const bad = marks.filter(({ kind }) => kind === 'error')
+    return (bad.length > 0 ? bad : marks).map(({ offset }) => offset)
+  }, [marks])
+  const stepError = (by: 1 | -1) => {
+    const at = goal?.offset ?? null
+    // An output is read from its end: the first step leads to the last error.
+    const next =
+      by === 1 ? errors.find((one) => at !== null && one > at) : errors.findLast((one) => at === null || one < at)
+    const wrapped = next ?? (by === 1 && at !== null ? errors[0] : errors.at(-1))
+    if (wrapped !== undefined) goTo(wrapped)
+  }
 
   if (attempt === 0) {
     return (
@@ -34,6 +63,7 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
       </EmptyState>
     )
   }
+  const isNothing = held.isReady && held.window.lines.length === 0 && !held.isLooking
   return (
     <div className="output">
       <OutputBar
@@ -44,26 +74,40 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
         onStream={setStream}
         query={query}
         onQuery={setQuery}
+        isFiltered={isFiltered}
+        onFiltered={setFiltered}
         found={found}
         matches={matches}
         size={held.window.size}
+        hasErrors={errors.length > 0}
+        onStepError={stepError}
       />
       {held.trouble !== null ? (
         <EmptyState icon={FileX} title="The output can’t be shown">
           <p>{held.trouble}</p>
         </EmptyState>
-      ) : held.isReady && held.window.lines.length === 0 ? (
-        <EmptyState icon={Terminal} title={held.live ? 'Nothing printed yet' : 'It printed nothing'} />
+      ) : isNothing ? (
+        <EmptyState
+          icon={Terminal}
+          title={
+            filter !== undefined ? 'No line with that text' : held.live ? 'Nothing printed yet' : 'It printed nothing'
+          }
+        />
       ) : (
         <OutputLines
-          key={stream ?? 'both'}
+          key={`${stream ?? 'both'} ${filter ?? ''}`}
           held={held}
           wrap={look.wrap}
           timestamps={look.timestamps}
           follow={look.follow}
           query={found.query}
-          match={match}
+          match={matches.match}
+          goal={goal}
+          marks={stream === undefined && filter === undefined ? marks : NO_MARKS}
+          matches={stream === undefined && filter === undefined ? found.offsets : NO_MATCHES}
           onFollow={setFollow}
+          onGo={goTo}
+          onStepError={stepError}
         />
       )}
       {held.live && !look.follow ? (
@@ -71,6 +115,7 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
           type="button"
           className="button small jump"
           onClick={() => {
+            setGoal(null)
             setFollow(true)
             held.goToEnd()
           }}
@@ -82,3 +127,6 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
     </div>
   )
 }
+
+const NO_MARKS: readonly never[] = []
+const NO_MATCHES: readonly number[] = []

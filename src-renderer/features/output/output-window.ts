@@ -42,9 +42,14 @@ export function appended(window: OutputWindow, page: OutputLines): OutputWindow 
   return { lines: rest, from: rest[0]?.offset ?? page.from, to: page.to, size }
 }
 
-/** Where to read on: from the last line again, since it may not have been whole. */
-export function nextFrom(window: OutputWindow): number {
-  return window.lines.at(-1)?.offset ?? window.to
+/**
+ * Where to read on: from the last line again, since it may not have been whole.
+ *
+ * @param isSparse the last line that was read need not be among the wanted ones: its last byte leads to its start
+ */
+export function nextFrom(window: OutputWindow, isSparse: boolean): number {
+  const last = window.lines.at(-1)?.offset
+  return isSparse ? Math.max(last ?? 0, window.to - 1) : (last ?? window.to)
 }
 
 /** Index of the line that holds a byte; −1 when it is not held. */

@@ -15,20 +15,34 @@ export interface HeldOutput {
   /** Why there is nothing to show; null when there is, or nothing was printed. */
   trouble: string | null
   isReady: boolean
+  /** Nothing that is wanted was found so far, or little, and more is being read. */
+  isLooking: boolean
   goToEnd(): void
   goTo(offset: number): Promise<void>
   readBefore(): void
   readAfter(): void
 }
 
+/** Which lines are wanted: of one stream, with a text in them. */
+export interface Wanted {
+  stream: Stream
+  filter: string | undefined
+}
+
+/** Where few lines are wanted, as many are read at once as fill a window. */
+const FULL_LINES = 200
+
 /** Holds a window of an attempt's output, and lets it grow with it while `follow` is on. */
-export function useOutputWindow(id: number, attempt: number, stream: Stream, follow: boolean): HeldOutput {
+export function useOutputWindow(id: number, attempt: number, { stream, filter }: Wanted, follow: boolean): HeldOutput {
   const [window, setWindow] = useState<OutputWindow>(NO_OUTPUT)
   const [live, setLive] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
   const [isReady, setReady] = useState(false)
   const held = useRef(window)
   const isBusy = useRef(false)
+  /** Rises when something else is to be read: what is under way then is not wanted any more. */
+  const generation = useRef(0)
+  const isSparse = stream !== undefined || filter !== undefined
   const isFollowing = useRef(follow)
   isFollowing.current = follow
 
@@ -42,19 +56,32 @@ export function useOutputWindow(id: number, attempt: number, stream: Stream, fol
     async (at: { from: number } | { to: number } | 'end', apply: (page: OutputLines) => void) => {
       if (isBusy.current) return
       isBusy.current = true
+      const begun = generation.current
       try {
-        const page = await call('output.lines', { id, attempt, at, limit: PAGE_LINES, ...(stream ? { stream } : {}) })
+        const wish = {
+          id,
+          attempt,
+          at,
+          limit: PAGE_LINES,
+          ...(stream ? { stream } : {}),
+          ...(filter ? { filter } : {}),
+        }
+        const page = await call('output.lines', wish)
+        if (begun !== generation.current) return
+        isBusy.current = false
         apply(page)
         setLive(page.live)
         setTrouble(null)
       } catch (error) {
-        setTrouble(toJobyardError(error).message)
+        if (begun === generation.current) setTrouble(toJobyardError(error).message)
       } finally {
-        isBusy.current = false
-        setReady(true)
+        if (begun === generation.current) {
+          isBusy.current = false
+          setReady(true)
+        }
       }
     },
-    [id, attempt, stream],
+    [id, attempt, stream, filter],
   )
 
   const goToEnd = useCallback(() => void read('end', (page) => put(replaced(page))), [read, put])
@@ -71,13 +98,18 @@ export function useOutputWindow(id: number, attempt: number, stream: Stream, fol
   }, [read, put])
   const readAfter = useCallback(() => {
     if (held.current.to < held.current.size) {
-      void read({ from: nextFrom(held.current) }, (page) => put(appended(held.current, page)))
+      void read({ from: nextFrom(held.current, isSparse) }, (page) => put(appended(held.current, page)))
     }
-  }, [read, put])
+  }, [read, put, isSparse])
 
   useEffect(() => {
     if (attempt === 0) return
     let isWanted = true
+    generation.current += 1
+    isBusy.current = false
+    put(NO_OUTPUT)
+    setReady(false)
+    setTrouble(null)
     void (async () => {
       try {
         const info = await call('output.info', { id, attempt })
@@ -98,7 +130,7 @@ export function useOutputWindow(id: number, attempt: number, stream: Stream, fol
       put({ ...held.current, size: Math.max(size, event.size) })
       if (!isFollowing.current) return
       if (wasAtEnd || held.current.lines.length > 0) {
-        void read({ from: nextFrom(held.current) }, (page) => {
+        void read({ from: nextFrom(held.current, isSparse) }, (page) => {
           // Far behind a job that prints faster than it is read: only the end is of interest.
           if (page.to < page.size) void Promise.resolve().then(goToEnd)
           else put(appended(held.current, page))
@@ -109,7 +141,16 @@ export function useOutputWindow(id: number, attempt: number, stream: Stream, fol
       isWanted = false
       stop()
     }
-  }, [id, attempt, goToEnd, read, put])
+  }, [id, attempt, goToEnd, read, put, isSparse])
 
-  return { window, live, trouble, isReady, goToEnd, goTo, readBefore, readAfter }
+  // Lines that are few and far between: what was read may hold none of them.
+  const hasFew = isSparse && window.lines.length < FULL_LINES
+  const isLooking = isReady && hasFew && trouble === null && (window.from > 0 || window.to < window.size)
+  useEffect(() => {
+    if (!isLooking) return
+    if (window.from > 0) readBefore()
+    else readAfter()
+  }, [isLooking, window, readBefore, readAfter])
+
+  return { window, isLooking, live, trouble, isReady, goToEnd, goTo, readBefore, readAfter }
 }

@@ -1,5 +1,4 @@
 import { PRIORITIES } from '../../../src-shared/job.js'
-import { withMoved } from '../../stores/section-ids.js'
 
 /** Where moved jobs land. */
 export type DropTarget = { before: number } | { after: number } | { to: 'first' | 'last' }
@@ -24,8 +23,19 @@ export function planDrop(
   const to = priorityOf(neighbour)
   const changed = to === null ? 0 : moved.filter((id) => (priorityOf(id) ?? to) !== to).length
   if (changed > 0 && to !== null) return { priority: { to, changed } }
-  const next = withMoved(order, moved, target)
-  return next.every((id, index) => id === order[index]) ? null : { priority: null }
+  return standsThere(order, moved, target, neighbour) ? null : { priority: null }
+}
+
+/**
+ * Whether the jobs stand at the target already, in their order. Asked at every movement of the pointer, so it looks at them
+ * alone and builds no order of all jobs.
+ */
+function standsThere(order: Uint32Array, moved: readonly number[], target: DropTarget, neighbour: number): boolean {
+  let start: number
+  if ('to' in target) start = target.to === 'first' ? 0 : order.length - moved.length
+  else if ('before' in target) start = order.indexOf(neighbour) - moved.length
+  else start = order.indexOf(neighbour) + 1
+  return start >= 0 && moved.every((id, index) => order[start + index] === id)
 }
 
 /** The job that the moved ones will stand next to. */

@@ -48,6 +48,7 @@ export const JobRow = memo(function JobRow(props: Props) {
       id={id === 0 ? undefined : `job-${id}`}
       data-id={id}
       className={classes.filter(Boolean).join(' ')}
+      data-state={job?.state}
       style={{ transform: `translateY(${top}px)`, height }}
     >
       <span className={canDrag ? 'grip on' : 'grip'} aria-hidden="true" />
@@ -73,10 +74,19 @@ function Cells({ job, section, index, isGrouped }: CellsProps) {
   const now = useNow()
   const subtitle = job === undefined ? '' : isGrouped ? (job.stage ?? '') : rowSubtitle(job)
   const isRunning = section === 'running'
+  const state = job === undefined ? 'queued' : shownState(job, now)
   return (
     <>
-      <Cell>
-        <StateIcon state={job === undefined ? 'queued' : shownState(job, now)} />
+      <Cell className="row-lead">
+        {state === 'queued' ? (
+          // In the run order the place says more than an icon that is the same in every row.
+          <span className="row-number">
+            {formatCount(index + 1)}
+            <span className="sr-only"> in the queue</span>
+          </span>
+        ) : (
+          <StateIcon state={state} />
+        )}
       </Cell>
       <Cell className="row-body">
         <div className="row-main">
@@ -96,7 +106,7 @@ function Cells({ job, section, index, isGrouped }: CellsProps) {
         )}
       </Cell>
       <Cell className="row-time">
-        {section === 'next' ? formatCount(index + 1) : job === undefined ? '' : rowTime(job, now)}
+        {section === 'next' || job === undefined ? '' : rowTime(job, now)}
         {isRunning && job !== undefined && job.expectedMs !== null ? (
           <span className="row-expected"> of ~{formatElapsed(job.expectedMs)}</span>
         ) : null}

@@ -1,5 +1,5 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Section } from '../../../src-shared/queue-view.js'
 import { gridProps } from '../../components/grid-roles.js'
 import { useEngine } from '../../stores/engine-store.js'
@@ -13,11 +13,13 @@ import { JobRow } from './job-row.js'
 import { idAt, itemOf, type ListedJobs } from './list-ids.js'
 import { queueBlocks, ROW_PX } from './queue-blocks.js'
 import { SectionHeader } from './section-header.js'
+import { StickyHeader } from './sticky-header.js'
 import { useFlatVirtual } from './use-flat-virtual.js'
 import { useListKeys } from './use-list-keys.js'
 import { useListPointer } from './use-list-pointer.js'
 import { useQueueDrop } from './use-queue-drop.js'
 import { useReveal } from './use-reveal.js'
+import { useRowMotion } from './use-row-motion.js'
 
 /** All jobs of the queue, in sections, in one scroll. Only what is on the screen is drawn. */
 export function QueueList() {
@@ -29,6 +31,7 @@ export function QueueList() {
   const dragged = useDrag((state) => state.ids)
   const scroller = useRef<HTMLDivElement>(null)
   const slots = useRef(0)
+  const draggedIds = useMemo(() => new Set(dragged), [dragged])
 
   const blocks = useMemo(
     () => (counts === undefined ? [] : queueBlocks(counts, groups, folded)),
@@ -63,6 +66,10 @@ export function QueueList() {
   // one that is dragged stays on the page however far the list scrolls under it.
   slots.current = Math.max(slots.current, last - first + 1)
 
+  const tops = new Map(items.map((item) => [idAt(jobs, item), list.topOf(item)]))
+  tops.delete(0)
+  useRowMotion(scroller, list, ids, tops)
+
   const active = selection.cursor === null ? -1 : itemOf(jobs, selection.cursor)
   const isActiveDrawn = active >= first && active <= last
   return (
@@ -77,7 +84,8 @@ export function QueueList() {
           />
         }
       >
-        <div className="list-inner" role="presentation" style={{ height: list.totalPx }}>
+        <StickyHeader list={list} blocks={blocks} scroller={scroller} />
+        <div className="list-inner" role="presentation" style={listStyle(list.totalPx, counts?.next ?? 0)}>
           {items.map((item) => {
             const found = list.at(item)
             const block = blocks.find((one) => one.key === found?.key)
@@ -99,7 +107,7 @@ export function QueueList() {
                 isSelected={selection.ids.has(id)}
                 isCursor={selection.cursor === id}
                 isHovered={hovered === id && id !== 0}
-                isDragged={dragged.includes(id)}
+                isDragged={draggedIds.has(id)}
                 isGrouped={block.group !== null && block.hasHeader}
               />
             )
@@ -110,4 +118,9 @@ export function QueueList() {
       <JobMenu />
     </ContextMenu.Root>
   )
+}
+
+/** The numbers of the queue's places get as much room as the largest needs. */
+function listStyle(height: number, queued: number): CSSProperties {
+  return { height, '--lead': `${Math.max(18, 4 + String(queued).length * 8)}px` } as CSSProperties
 }

@@ -27,11 +27,17 @@ export function QueueToolbar() {
         onClick={toggleQueue}
       >
         {paused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
-        <span className="wide-only">{paused ? 'Resume queue' : 'Pause queue'}</span>
+        <span>
+          {paused ? 'Resume' : 'Pause'}
+          <span className="wide-only"> queue</span>
+        </span>
       </button>
-      <button type="button" className="button primary" onClick={() => openAddJob()}>
+      <button type="button" className="button primary" aria-label="Add job" onClick={() => openAddJob()}>
         <Plus aria-hidden="true" />
-        Add job
+        <span>
+          Add
+          <span className="wide-only"> job</span>
+        </span>
       </button>
       <IconButton
         icon={PanelRight}

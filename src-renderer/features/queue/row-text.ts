@@ -15,7 +15,12 @@ export function rowSubtitle(job: JobSummary): string {
     case 'done':
       return job.state === 'cancelled' ? 'cancelled' : (job.message ?? '')
     default:
-      return join([job.type === 'command' ? null : job.type, job.group, job.error === null ? null : retryText(job)])
+      return join([
+        job.held ? 'held' : null,
+        job.type === 'command' ? null : job.type,
+        job.group,
+        job.error === null ? null : retryText(job),
+      ])
   }
 }
 
@@ -31,7 +36,10 @@ export function rowTime(job: JobSummary, now: number): string {
     case 'attention':
       return job.finishedAt === null ? '' : formatAgo(job.finishedAt, now)
     case 'done':
-      return job.finishedAt === null ? '' : `${formatSpan(job.runningMs)} · ${formatAgo(job.finishedAt, now)}`
+      if (job.finishedAt === null) return ''
+      return job.startedAt === null
+        ? formatAgo(job.finishedAt, now)
+        : `${formatSpan(job.runningMs)} · ${formatAgo(job.finishedAt, now)}`
     default:
       return ''
   }

@@ -34,7 +34,7 @@ export function SectionHeader({ block, top, ariaIndex }: Props) {
           onClick={() => fold(block.key, !block.folded)}
         >
           <ChevronRight size={14} aria-hidden="true" className={block.folded ? '' : 'turned'} />
-          {group === null ? null : <span className="badge red">{group.code}</span>}
+          {group === null ? null : <span className="error-code">{group.code}</span>}
           <span className="truncate">{title}</span>
           <span className="section-count">{formatCount(total)}</span>
         </button>

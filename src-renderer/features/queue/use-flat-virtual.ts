@@ -1,8 +1,21 @@
 import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
+import { scrollMotion } from '../../components/motion.js'
 import type { FlatList } from './flat-list.js'
 
 /** Rows drawn beyond the edges, so that a fast scroll meets drawn rows. */
 const OVERSCAN = 6
+
+const STICKY_PX = 34
+/** Farther than this, in window heights, only the last part of the way is shown. */
+const FAR = 2
+
+/** Scrolls so that the eye can follow, however far it is. */
+function glideTo(element: HTMLElement, top: number): void {
+  const way = top - element.scrollTop
+  const most = FAR * element.clientHeight
+  if (Math.abs(way) > most) element.scrollTop = top - Math.sign(way) * most
+  element.scrollTo({ top, behavior: scrollMotion() })
+}
 
 const COMPACT_PX = 520
 const NARROW_PX = 460
@@ -51,8 +64,11 @@ export function useFlatVirtual(list: FlatList, scroller: RefObject<HTMLElement |
       if (element === null || item < 0) return
       const top = list.topOf(item)
       const bottom = top + list.heightOf(item)
-      if (where === 'start') element.scrollTop = top
-      else if (top < element.scrollTop) element.scrollTop = top
+      const isRow = list.at(item)?.kind === 'row'
+      // The section's header stays at the top and would cover it.
+      const seenTop = isRow ? Math.max(0, top - STICKY_PX) : top
+      if (where === 'start') glideTo(element, seenTop)
+      else if (seenTop < element.scrollTop) element.scrollTop = seenTop
       else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight
       look()
     },

@@ -1,13 +1,14 @@
 import type { Settings, SettingsChange } from '../../../src-shared/settings.js'
 import { call } from '../../bridge.js'
 import { plural } from '../../components/format-time.js'
+import { type Option, Select } from '../../components/select.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { attempt } from '../actions/run-change.js'
 
-const THEMES: readonly (readonly [Settings['theme'], string])[] = [
-  ['system', 'As the system'],
-  ['light', 'Light'],
-  ['dark', 'Dark'],
+const THEMES: readonly Option<Settings['theme']>[] = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
 ]
 
 /** What a person can set; each change is in effect at once. */
@@ -25,18 +26,7 @@ export function SettingsPage() {
           <div className="group">
             <div className="group-row">
               <label htmlFor="theme">Theme</label>
-              <select
-                id="theme"
-                className="input compact"
-                value={settings.theme}
-                onChange={(event) => change({ theme: event.target.value as Settings['theme'] })}
-              >
-                {THEMES.map(([value, label]) => (
-                  <option key={value} value={value}>
-                    {label}
-                  </option>
-                ))}
-              </select>
+              <Select id="theme" value={settings.theme} options={THEMES} onChange={(theme) => change({ theme })} />
             </div>
           </div>
           <h2 className="group-title">Running</h2>

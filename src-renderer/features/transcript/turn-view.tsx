@@ -1,77 +1,89 @@
-import { ChevronRight } from 'lucide-react'
-import { memo, type ReactNode } from 'react'
-import Markdown from 'react-markdown'
+import { ChevronRight, Copy, Link } from 'lucide-react'
+import { memo, useState } from 'react'
 import type { Turn } from '../../../src-shared/transcript.js'
-import { formatClock, formatCount, formatSpan } from '../../components/format-time.js'
-import { markText } from '../output/mark-text.js'
+import { call } from '../../bridge.js'
+import { formatBytes, plural } from '../../components/format-time.js'
+import { IconButton } from '../../components/icon-button.js'
+import { tell } from '../../stores/toast-store.js'
+import { attempt } from '../actions/run-change.js'
+import { ROLES, turnFacts } from './turn-facts.js'
+import { TurnText } from './turn-text.js'
+import { turnAsMarkdown } from './turns-as-markdown.js'
 
-const ROLES: Record<Turn['role'], string> = { system: 'System', user: 'User', assistant: 'Assistant', tool: 'Tool' }
-/** Elements that would load something from outside, or do something. */
-const REFUSED = ['img', 'iframe', 'video', 'audio', 'script']
+/** Of a longer turn only the beginning is drawn at first: a megabyte of Markdown would hold up the window. */
+const LONG_CHARACTERS = 20_000
+const SHOWN_CHARACTERS = 6_000
+const PREVIEW_CHARACTERS = 160
 
 interface Props {
   turn: Turn
   raw: boolean
   folded: boolean
   query: string
-  /** Which match in this turn is the current one; −1 when it is in another. */
+  /** How many matches the turn has, and which of them is the current one; −1 when that is in another turn. */
+  matches: number
   current: number
   isCursor: boolean
-  onFold(index: number): void
+  /** Of this turn. */
+  link: string
+  onFold(row: number): void
 }
 
 /** One turn: who spoke, with what, at what cost, and what was said. */
-export const TurnView = memo(function TurnView({ turn, raw, folded, query, current, isCursor, onFold }: Props) {
-  const tokens = [
-    turn.inputTokens === null ? null : `${formatCount(turn.inputTokens)} in`,
-    turn.outputTokens === null ? null : `${formatCount(turn.outputTokens)} out`,
-  ].filter((part) => part !== null)
-  const facts = [
-    turn.model,
-    tokens.length === 0 ? null : tokens.join(' / '),
-    turn.durationMs === null ? null : formatSpan(turn.durationMs),
-    formatClock(turn.at, Date.now()),
-  ].filter((part) => part !== null)
+export const TurnView = memo(function TurnView(props: Props) {
+  const { turn, folded, query, matches, current, onFold } = props
+  const [isWhole, setWhole] = useState(false)
+  const { content } = turn
+  const isCut = content.length > LONG_CHARACTERS && !isWhole && matches === 0
   return (
     <article
-      className={`turn ${turn.role}${isCursor ? ' cursor' : ''}`}
+      className={`turn ${turn.role}${props.isCursor ? ' cursor' : ''}`}
       aria-label={`Turn ${turn.index + 1}: ${ROLES[turn.role]}`}
     >
       <header className="turn-head">
-        <button type="button" className="section-toggle" aria-expanded={!folded} onClick={() => onFold(turn.index)}>
+        <button type="button" className="turn-toggle" aria-expanded={!folded} onClick={() => onFold(turn.index)}>
           <ChevronRight size={13} aria-hidden="true" className={folded ? '' : 'turned'} />
+          <span className="turn-number">{turn.index + 1}</span>
           <span className="turn-role">{ROLES[turn.role]}</span>
         </button>
-        <span className="turn-facts truncate">{facts.join(' · ')}</span>
+        {folded ? <span className="turn-preview truncate">{content.slice(0, PREVIEW_CHARACTERS)}</span> : null}
+        {folded && matches > 0 ? <span className="badge amber">{plural(matches, 'match', 'matches')}</span> : null}
+        <span className="turn-facts truncate">{turnFacts(turn, Date.now())}</span>
+        <span className="turn-buttons">
+          <IconButton
+            icon={Link}
+            small
+            label="Copy link to this turn"
+            onClick={() => copy(props.link, 'Link copied')}
+          />
+          <IconButton
+            icon={Copy}
+            small
+            label="Copy this turn"
+            onClick={() => copy(turnAsMarkdown(turn), `Turn ${turn.index + 1} copied`)}
+          />
+        </span>
       </header>
-      {folded ? null : query !== '' || raw ? (
-        <pre className="turn-raw selectable">
-          {markText(turn.content, query).map((part) =>
-            part.match === null ? (
-              part.text
-            ) : (
-              <mark key={part.at} className={part.match === current ? 'now' : undefined}>
-                {part.text}
-              </mark>
-            ),
-          )}
-        </pre>
-      ) : (
-        <div className="turn-text selectable">
-          <Markdown disallowedElements={REFUSED} skipHtml components={COMPONENTS}>
-            {turn.content}
-          </Markdown>
+      {folded ? null : (
+        <div className="turn-body">
+          <TurnText
+            text={isCut ? content.slice(0, SHOWN_CHARACTERS) : content}
+            raw={props.raw}
+            query={query}
+            matches={matches}
+            current={current}
+          />
+          {isCut ? (
+            <button type="button" className="button quiet small" onClick={() => setWhole(true)}>
+              Show all {formatBytes(content.length)}
+            </button>
+          ) : null}
         </div>
       )}
     </article>
   )
 })
 
-/** Links lead nowhere from here, since the window opens no pages; their address is shown instead. */
-const COMPONENTS = {
-  a: ({ href, children }: { href?: string | undefined; children?: ReactNode }) => (
-    <span className="turn-link" title={href}>
-      {children}
-    </span>
-  ),
+function copy(text: string, done: string): void {
+  attempt(call('app.copyText', { text }).then(() => tell(done)))
 }

@@ -1,0 +1,74 @@
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type BetterSqlite3 from 'better-sqlite3'
+import { checkDatabaseFile, type DatabaseCheck } from './check-database.js'
+import { copyDatabase } from './copy-database.js'
+
+/** `jobyard-2026-11-25T13-55-00-123Z.db`, or with what it was made for before the ending. */
+const NAME = /^jobyard-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)(-before-[\w-]+)?\.db$/
+
+export interface Backup {
+  file: string
+  /** Epoch ms. */
+  at: number
+  bytes: number
+  /** Whether it was made because of a migration or a restore, and not by the clock. */
+  isExtra: boolean
+}
+
+/** The folder `backups` of a data folder. */
+export class Backups {
+  readonly folder: string
+
+  constructor(dataDir: string) {
+    this.folder = path.join(dataDir, 'backups')
+  }
+
+  /** Newest first. */
+  list(): Backup[] {
+    let names: string[]
+    try {
+      names = readdirSync(this.folder)
+    } catch {
+      return []
+    }
+    const found = names.flatMap((name): Backup[] => {
+      const parts = NAME.exec(name)
+      const stat = statSync(path.join(this.folder, name), { throwIfNoEntry: false })
+      if (parts === null || stat === undefined) return []
+      const at = Date.parse((parts[1] as string).replace(/T(\d\d)-(\d\d)-(\d\d)-/, 'T$1:$2:$3.'))
+      return [{ file: path.join(this.folder, name), at, bytes: stat.size, isExtra: parts[2] !== undefined }]
+    })
+    return found.sort((a, b) => b.at - a.at)
+  }
+
+  /** The newest one that is whole and of no newer version; null when there is none. */
+  newestGood(): { backup: Backup; check: DatabaseCheck } | null {
+    for (const backup of this.list()) {
+      const check = checkDatabaseFile(backup.file, { thorough: false })
+      if (check.faults.length === 0) return { backup, check }
+    }
+    return null
+  }
+
+  /** Name for a backup that is made now. @param before what it is made for, e.g. `schema-4` */
+  nameFor(now: number, before: string | null = null): string {
+    const time = new Date(now).toISOString().replaceAll(/[:.]/g, '-')
+    return path.join(this.folder, `jobyard-${time}${before === null ? '' : `-before-${before}`}.db`)
+  }
+
+  /** @returns the new file @throws storage */
+  async make(source: BetterSqlite3.Database, now: number, before: string | null = null): Promise<string> {
+    const file = this.nameFor(now, before)
+    await copyDatabase(source, file)
+    return file
+  }
+
+  /** Removes all but the newest `keep`; of those that were made for an occasion, as many are kept beside them. */
+  prune(keep: number): void {
+    const all = this.list()
+    for (const extra of [false, true]) {
+      for (const { file } of all.filter(({ isExtra }) => isExtra === extra).slice(keep)) rmSync(file, { force: true })
+    }
+  }
+}

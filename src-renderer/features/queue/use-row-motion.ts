@@ -1,0 +1,43 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { scrollMotion } from '../../components/motion.js'
+import type { FlatList } from './flat-list.js'
+
+const GLIDE_MS = 160
+const EASING = 'cubic-bezier(0.2, 0, 0, 1)'
+/** While the list changes faster than this, its rows go to their places at once: nobody could follow them. */
+const CALM_MS = 400
+
+/**
+ * Lets rows glide to a new place when the order changes, so that the eye can follow what moved. Not while the list scrolls
+ * or changes all the time, nor for those who asked for less motion.
+ *
+ * @param tops where the drawn rows are, px, by the id of the job
+ * @param order another object whenever the order may have changed
+ */
+export function useRowMotion(
+  scroller: RefObject<HTMLElement | null>,
+  list: FlatList,
+  order: unknown,
+  tops: ReadonlyMap<number, number>,
+): void {
+  const before = useRef({ list, order, tops, scrollTop: 0, changedAt: 0 })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const last = before.current
+    const hasChanged = last.order !== order || last.list !== list
+    const changedAt = hasChanged ? performance.now() : last.changedAt
+    before.current = { list, order, tops, scrollTop: element.scrollTop, changedAt }
+    const isCalm = changedAt - last.changedAt > CALM_MS && last.scrollTop === element.scrollTop
+    if (!hasChanged || !isCalm || scrollMotion() === 'auto') return
+    for (const [id, top] of tops) {
+      const was = last.tops.get(id)
+      if (was === undefined || was === top) continue
+      const row = element.querySelector<HTMLElement>(`[data-id="${id}"]`)
+      row?.animate([{ transform: `translateY(${was}px)` }, { transform: `translateY(${top}px)` }], {
+        duration: GLIDE_MS,
+        easing: EASING,
+      })
+    }
+  })
+}
