@@ -3,6 +3,7 @@ import { appRoot } from '../../src-main/app-root.js'
 import { type Figure, report } from './bench-report.js'
 import { enqueueFromHere, firstDispatch } from './child-roles.js'
 import { enqueueBench } from './enqueue-bench.js'
+import { limitsBench } from './limits-bench.js'
 import { probeBench } from './probe-bench.js'
 import { orderBench, startBench } from './queue-bench.js'
 import { drainBench, latencyBench, spawnBench } from './run-bench.js'
@@ -19,6 +20,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   probe: probeBench,
   runs: runStartBench,
   search: searchBench,
+  limits: limitsBench,
 }
 
 /** `npm run bench [-- name …]`: measures, prints a table, writes JSON. The other roles are those of its child processes. */
