@@ -25,6 +25,7 @@ import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
 import { LogKeeper } from './store/log-keeper.js'
+import { TurnIndexer } from './store/turn-indexer.js'
 
 /** An open data folder: its database, its handlers, and the service that shells use. */
 export interface Workspace {
@@ -129,6 +130,8 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
   const bulk = new BulkWriter(database.file, path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs'))
   const logKeeper = new LogKeeper(database, bulk)
   logKeeper.start()
+  const turnIndexer = new TurnIndexer(database, bulk, () => store.evaluations.turnIndex.isBehind())
+  turnIndexer.start()
   await engine.start()
   jobs.attach(engine, bulk)
   evaluations.attach(engine, bulk)
@@ -150,6 +153,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
       jobs.detach()
       evaluations.detach()
       logKeeper.stop()
+      await turnIndexer.stop()
       await bulk.close()
     },
     kill: () => engine.kill(),

@@ -13,6 +13,7 @@ export type BulkRequest =
   | { call: number; do: 'cancel-page'; run: number; at: number }
   | { call: number; do: 'checkpoint'; mode: CheckpointMode }
   | { call: number; do: 'reserve-log' }
+  | { call: number; do: 'index-turns' }
 
 export interface BulkAnswer {
   call: number

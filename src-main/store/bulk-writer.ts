@@ -61,6 +61,11 @@ export class BulkWriter {
     await this.#inTurn(() => this.#call({ do: 'reserve-log' }))
   }
 
+  /** Brings the search over turns up to date. */
+  async indexTurns(): Promise<void> {
+    await this.#inTurn(() => this.#call({ do: 'index-turns' }))
+  }
+
   async close(): Promise<void> {
     await this.#queue.catch(() => undefined)
     this.#worker?.ref()
