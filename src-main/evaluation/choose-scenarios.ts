@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { mersenne } from 'pure-rand/generator/mersenne'
+import { chosenCount } from './chosen-count.js'
 
 /**
  * Which of `n` scenarios a run asks (rule U3): max(1, floor(n · percentage / 100)) of them, in the scenarios' order; all at
@@ -15,8 +16,7 @@ import { mersenne } from 'pure-rand/generator/mersenne'
  */
 export function chooseScenarios(n: number, percentage: number, seed: number): number[] {
   const all = Array.from({ length: n }, (_, index) => index)
-  // The small addition takes back what binary fractions lose: 33.3 % of 1,000 are 333.
-  const wanted = Math.max(1, Math.floor((n * percentage) / 100 + 1e-9))
+  const wanted = chosenCount(n, percentage)
   if (wanted >= n) return all
   const random = mersenne(seed)
   for (let i = 0; i < wanted; i++) {

@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument, stringify } from 'yaml'
+import { isNode, LineCounter, parse, parseDocument, stringify } from 'yaml'
 import type { DefinitionContent, DefinitionFault } from '../../src-shared/definition.js'
 import { JobyardError } from '../../src-shared/errors.js'
 import { checkDefinition, faultText } from '../../src-shared/evaluation/check-definition.js'
@@ -28,7 +28,9 @@ export function readDefinitionText(text: string): NamedDefinition & { warnings: 
   const [broken] = document.errors
   if (broken !== undefined) {
     const { line, col } = lines.linePos(broken.pos[0])
-    throw faulty([{ path: [], line, message: `${broken.message} (column ${col})` }])
+    // The commonest mistake in prose, and the parser's words for it are about something else.
+    const hint = broken.code === 'BLOCK_AS_IMPLICIT_KEY' ? '; a text with ": " in it needs quotes' : ''
+    throw faulty([{ path: [], line, message: `${broken.message} (column ${col})${hint}` }])
   }
 
   const lineOf = (path: DefinitionFault['path']): number => {
@@ -66,8 +68,12 @@ export function readDefinitionText(text: string): NamedDefinition & { warnings: 
 export function definitionText(definition: NamedDefinition, format: 'json' | 'yaml'): string {
   const { name, content } = definition
   if (format === 'json') return `${JSON.stringify({ name, content }, null, 2)}\n`
-  // Long lines are not folded, so that prompts read as they are sent.
-  return stringify({ name, content }, { lineWidth: 0, aliasDuplicateObjects: false })
+  const asYaml = (blockQuote: boolean) =>
+    // Long lines are not folded, so that prompts read as they are sent.
+    stringify({ name, content }, { lineWidth: 0, aliasDuplicateObjects: false, blockQuote })
+  const readable = asYaml(true)
+  // Some texts of nothing but white space do not survive as blocks (yaml 2.9); in quotes they do.
+  return JSON.stringify(parse(readable)) === JSON.stringify({ name, content }) ? readable : asYaml(false)
 }
 
 /** @throws invalid-input when aliases are piled up to exhaust the memory */

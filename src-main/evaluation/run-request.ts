@@ -4,6 +4,7 @@ import { invalidInput } from '../../src-shared/errors.js'
 import { scenarioCount } from '../../src-shared/evaluation/scenarios.js'
 import { RUN_PRIORITIES, type RunPriority, type RunRequest } from '../../src-shared/run.js'
 import type { JobStore } from '../store/job-store.js'
+import { chosenCount } from './chosen-count.js'
 import { definitionNotFound } from './definitions.js'
 import { type KnownModel, ModelLookup } from './model-lookup.js'
 
@@ -25,12 +26,6 @@ export interface CheckedRequest {
   maxTurns: number | null
   tokenCap: number | null
   costCap: number | null
-}
-
-/** Of `n` scenarios, how many a percentage takes (rule U3). */
-function chosenCount(n: number, percentage: number): number {
-  // The small addition takes back what binary fractions lose: 33.3 % of 1,000 are 333.
-  return Math.max(1, Math.floor((n * percentage) / 100 + 1e-9))
 }
 
 /**

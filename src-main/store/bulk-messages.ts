@@ -14,6 +14,8 @@ export type BulkRequest =
   | { call: number; do: 'checkpoint'; mode: CheckpointMode }
   | { call: number; do: 'reserve-log' }
   | { call: number; do: 'index-turns' }
+  /** Copies the database to a new file. */
+  | { call: number; do: 'back-up'; file: string }
 
 export interface BulkAnswer {
   call: number

@@ -4,8 +4,11 @@ import { type Figure, report } from './bench-report.js'
 import { enqueueFromHere, firstDispatch } from './child-roles.js'
 import { enqueueBench } from './enqueue-bench.js'
 import { probeBench } from './probe-bench.js'
+import { providerLimitsBench } from './provider-limits-bench.js'
 import { orderBench, startBench } from './queue-bench.js'
 import { drainBench, latencyBench, spawnBench } from './run-bench.js'
+import { runStartBench } from './run-start-bench.js'
+import { searchBench } from './search-bench.js'
 
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   enqueue: enqueueBench,
@@ -15,6 +18,9 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   order: orderBench,
   start: startBench,
   probe: probeBench,
+  limits: providerLimitsBench,
+  runs: runStartBench,
+  search: searchBench,
 }
 
 /** `npm run bench [-- name …]`: measures, prints a table, writes JSON. The other roles are those of its child processes. */

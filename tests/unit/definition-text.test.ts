@@ -72,6 +72,9 @@ describe('[D4] a definition as a file', () => {
     expect(faultsOf('{"name": "n",\n "content": {"a": 1')[0]).toMatch(/^line 2: /)
     expect(faultsOf('name: n\ncontent: [')[0]).toMatch(/^line 2: /)
     expect(faultsOf('name: a\nname: b\ncontent: {}')[0]).toMatch(/^line 2: .*unique/)
+    expect(faultsOf('name: n\ncontent:\n  template: Answer: yes')[0]).toMatch(
+      /^line 3: .*; a text with ": " in it needs quotes$/,
+    )
     expect(faultsOf('')).toEqual(['line 1: must be an object with the fields name and content'])
     expect(faultsOf('[1]')).toEqual(['line 1: must be an object with the fields name and content'])
     expect(faultsOf('name: ""')).toEqual(['line 1: name: must be text, not empty', 'line 1: content: is missing'])
