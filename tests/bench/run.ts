@@ -5,7 +5,6 @@ import { enqueueFromHere, firstDispatch } from './child-roles.js'
 import { enqueueBench } from './enqueue-bench.js'
 import { limitsBench } from './limits-bench.js'
 import { probeBench } from './probe-bench.js'
-import { providerLimitsBench } from './provider-limits-bench.js'
 import { orderBench, startBench } from './queue-bench.js'
 import { drainBench, latencyBench, spawnBench } from './run-bench.js'
 import { runStartBench } from './run-start-bench.js'
@@ -19,7 +18,6 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   order: orderBench,
   start: startBench,
   probe: probeBench,
-  limits: providerLimitsBench,
   runs: runStartBench,
   search: searchBench,
   limits: limitsBench,
