@@ -12,7 +12,10 @@ async function bulkYard() {
   const bulk = new BulkWriter(path.join(yard.dataDir, 'jobyard.db'), WORKER)
   onTestFinished(() => bulk.close())
   let noticed = 0
-  yard.evaluations.attach({ notice: () => void (noticed += 1) }, bulk)
+  const notice = () => {
+    noticed += 1
+  }
+  yard.evaluations.attach({ notice }, bulk)
   return { ...yard, noticed: () => noticed }
 }
 
