@@ -78,6 +78,9 @@ async function screens(page) {
   const tab = async (/** @type {string} */ name) => page.getByRole('tab', { name }).click()
   await pick('Upload 2025')
   await shoot(page, 'queue')
+  await page.setViewportSize({ width: 900, height: 600 })
+  await shoot(page, 'queue-small')
+  await page.setViewportSize({ width: 1280, height: 800 })
   await pick('A conversation')
   await tab('Transcript')
   await until(page, async () => (await call(page, 'jobs.turns', { id: 1, attempt: 1, from: 0, limit: 1 })).total >= 5)
@@ -85,10 +88,20 @@ async function screens(page) {
   await pick('Sixty steps')
   await tab('Output')
   await shoot(page, 'output')
-  for (const name of ['Overview', 'Attempts', 'Timeline', 'Data']) {
+  for (const name of ['Overview', 'Data']) {
     await tab(name)
     await shoot(page, name.toLowerCase())
   }
+  const retried = 'Try again after a moment'
+  await until(page, async () => (await rows(page, 'done')).some(({ name }) => name === retried))
+  await pick(retried)
+  for (const name of ['Timeline', 'Attempts']) {
+    await tab(name)
+    await shoot(page, name.toLowerCase())
+  }
+  await page.getByRole('button', { name: /^Compare/ }).click()
+  await page.getByRole('region', { name: 'Differences' }).waitFor()
+  await shoot(page, 'compare')
   await page.getByRole('button', { name: 'Add job' }).click()
   await shoot(page, 'add-job')
   await page.keyboard.press('Escape')

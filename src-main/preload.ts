@@ -23,10 +23,8 @@ const bridge: JobyardBridge = {
     return () => ipcRenderer.removeListener(channel, heard)
   },
   pathOf(file) {
-    // Electron before 29 has no webUtils, and puts the path on the file itself.
-    if (typeof webUtils?.getPathForFile === 'function') return webUtils.getPathForFile(file as File)
-    const { path } = file as { path?: unknown }
-    return typeof path === 'string' ? path : ''
+    // Electron before 29 has no webUtils: there the page finds the path on the file itself.
+    return typeof webUtils?.getPathForFile === 'function' ? webUtils.getPathForFile(file as File) : ''
   },
 }
 

@@ -32,6 +32,7 @@ export function on<Name extends EventName>(name: Name, listener: (event: IpcEven
 }
 
 /** The path of a dropped file; empty when it has none. */
-export function pathOf(file: File): string {
-  return main().pathOf(file)
+export function pathOf(file: File & { readonly path?: unknown }): string {
+  // Electron before 32 puts the path on the file itself, and there a file loses it on the way to the preload.
+  return typeof file.path === 'string' && file.path !== '' ? file.path : main().pathOf(file)
 }

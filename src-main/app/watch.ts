@@ -47,12 +47,14 @@ export class Watch {
   }
 
   #again(): void {
-    this.#timer = setTimeout(() => {
+    const timer = setTimeout(() => {
       const desk = this.#desk()
       const looked = desk === null ? Promise.resolve() : this.#look(desk)
       // A database or log that cannot be read now may be readable the next time; whoever reads it says so.
-      void looked.catch(() => undefined).then(() => this.#timer !== null && this.#again())
+      // A window that was hidden and shown again meanwhile has a round of its own.
+      void looked.catch(() => undefined).then(() => this.#timer === timer && this.#again())
     }, LOOK_MS)
+    this.#timer = timer
   }
 
   async #look(desk: Desk): Promise<void> {

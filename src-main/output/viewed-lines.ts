@@ -12,7 +12,7 @@ const FIRST_WINDOW_BYTES = 128 * 1024
 const MAX_WINDOW_BYTES = 1024 * 1024
 const MAX_FILTERED_BYTES = 16 * 1024 * 1024
 /** To look for a text takes longer than to leave a stream out, and others wait meanwhile. */
-const MAX_SEARCHED_BYTES = 4 * 1024 * 1024
+const MAX_SEARCHED_BYTES = 2 * 1024 * 1024
 /** How far back is looked for colours that are still switched on. */
 const STYLE_BYTES = 64 * 1024
 const NEWLINE = 10

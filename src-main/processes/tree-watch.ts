@@ -23,6 +23,8 @@ export class TreeWatch {
   #timer: NodeJS.Timeout | undefined
   #soon: NodeJS.Immediate | undefined
   #round = 0
+  /** When the last look ended. */
+  #lookedAt = Number.NEGATIVE_INFINITY
 
   /** Shows it a snapshot in this turn of the event loop, after what else the turn brings. Adding twice is adding once. */
   add(watched: WatchedTree): void {
@@ -40,14 +42,17 @@ export class TreeWatch {
     clearImmediate(this.#soon)
     this.#soon = undefined
     const before = performance.now()
+    const idleMs = before - this.#lookedAt
     const unconfirmed = this.#show(this.#watched)
     const settled = unconfirmed.length === 0 ? [] : this.#show(unconfirmed)
     for (const watched of settled) this.#watched.delete(watched)
     for (const watched of settled) watched.settled()
+    this.#lookedAt = performance.now()
     if (this.#watched.size === 0) return
-    const tookMs = performance.now() - before
+    const tookMs = this.#lookedAt - before
     this.#round++
-    const delayMs = Math.max(Math.min(SHORTEST_MS * this.#round, LONGEST_MS), tookMs / SHARE)
+    // What was not used before counts: the look that finds a tree stopped, for which a person waits, comes soon.
+    const delayMs = Math.max(Math.min(SHORTEST_MS * this.#round, LONGEST_MS), tookMs / SHARE - idleMs)
     this.#timer = setTimeout(() => this.#look(), delayMs)
   }
 

@@ -16,7 +16,7 @@ interface Seen {
 
 /** From now on keeps what the app shows outside its window; a machine for tests has nothing that would show it. */
 function watchDesktop({ app }: Desktop): Promise<void> {
-  return app.evaluate(({ Notification, Tray, BrowserWindow }) => {
+  return app.evaluate(({ Notification, Tray }) => {
     const seen: Seen = { notices: [], tips: [], menu: null }
     ;(globalThis as unknown as { seen: Seen }).seen = seen
     Notification.isSupported = () => true
@@ -27,9 +27,12 @@ function watchDesktop({ app }: Desktop): Promise<void> {
     Tray.prototype.setContextMenu = (menu) => {
       seen.menu = menu as unknown as Seen['menu']
     }
-    // Nobody is told by the system what the window in front of them shows.
-    BrowserWindow.getAllWindows()[0]?.hide()
   })
+}
+
+/** Nobody is told by the system what the window in front of them shows. */
+function hide({ app }: Desktop): Promise<void> {
+  return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
 }
 
 function notices({ app }: Desktop): Promise<Notice[]> {
@@ -59,6 +62,7 @@ describe.skipIf(!hasElectron)('notifications', () => {
   it('tells once that the queue is done, whatever the number of jobs, and nothing of each', async () => {
     const desktop = await (await Desktop.open()).ready()
     await watchDesktop(desktop)
+    await hide(desktop)
     await desktop.call('jobs.enqueue', { jobs: commands(Array.from({ length: 30 }, () => 'true')) })
     await until(async () => (await notices(desktop)).length > 0, 'it is told')
     expect(await notices(desktop)).toEqual([{ title: 'The queue is done', body: '30 jobs completed.' }])
@@ -72,6 +76,7 @@ describe.skipIf(!hasElectron)('notifications', () => {
     const running = await yard.addShell(untilFile(yard.path('go')))
     await until(async () => (await yard.show(running.id)).state === 'running', 'the first job runs')
     await watchDesktop(desktop)
+    await hide(desktop)
     const { jobs } = await desktop.call('jobs.enqueue', {
       jobs: commands([3, 4, 5].map((code) => `${untilFile(yard.path('fail'))}; exit ${code}`)),
     })
@@ -83,7 +88,9 @@ describe.skipIf(!hasElectron)('notifications', () => {
     expect(told.length).toBeLessThan(3)
     expect(told[0]?.title).toMatch(/jobs? failed/)
     await desktop.app.evaluate(() => (globalThis as unknown as { seen: Seen }).seen.notices[0]?.emit('click'))
-    await desktop.page.locator(`#job-${jobs[0]?.id ?? 0}[aria-selected="true"]`).waitFor({ state: 'attached' })
+    const shown = await desktop.page.locator('[data-id][aria-selected="true"]').getAttribute('data-id')
+    expect(jobs.map(({ id }) => String(id))).toContain(shown)
+    await hide(desktop)
     yard.create('go')
     await until(
       async () => (await notices(desktop)).some(({ title }) => title === 'The queue is done'),
@@ -96,6 +103,7 @@ describe.skipIf(!hasElectron)('notifications', () => {
   it('tells nothing of a failure that is retried, nor anything when the person wants none', async () => {
     const desktop = await (await Desktop.open()).ready()
     await watchDesktop(desktop)
+    await hide(desktop)
     const retried = { type: 'command', input: { shell: 'exit 3' }, maxAttempts: 3, backoffMs: 600_000, name: 'Retried' }
     await desktop.call('jobs.enqueue', { jobs: [retried] })
     await until(async () => (await desktop.call('queue.overview')).counts.waiting === 1, 'it waits for its retry')
@@ -120,6 +128,7 @@ describe.skipIf(!hasElectron)('the tray', () => {
     const desktop = await (await Desktop.open()).ready()
     const { yard } = desktop
     await watchDesktop(desktop)
+    await hide(desktop)
     await desktop.call('limits.set', { scope: { kind: 'queue' }, concurrency: 1 })
     await yard.addShell(untilFile(yard.path('go')))
     await yard.addShell('true')

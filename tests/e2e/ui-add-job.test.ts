@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hasElectron } from '../support/desktop.js'
 import { QueueWindow } from '../support/queue-window.js'
+import { until } from '../support/until.js'
 
 describe.skipIf(!hasElectron)('a job is added in the window', () => {
   it('from a raw command line with a folder and environment', async () => {
@@ -53,11 +54,14 @@ describe.skipIf(!hasElectron)('a job is added in the window', () => {
     const cdp = await desktop.app.context().newCDPSession(page)
     const drag = async (type: 'dragEnter' | 'dragOver' | 'drop' | 'dragCancel', files: string[]) =>
       cdp.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data: { items: [], files, dragOperationsMask: 1 } })
+    const veil = page.getByText('Drop to make a job of it')
     await drag('dragEnter', [script])
-    await drag('dragOver', [script])
-    await page.getByText('Drop to make a job of it').waitFor()
+    await until(async () => {
+      await drag('dragOver', [script])
+      return veil.isVisible()
+    }, 'the window offers to take the file')
     await drag('dragCancel', [script])
-    await page.getByText('Drop to make a job of it').waitFor({ state: 'detached' })
+    await veil.waitFor({ state: 'detached' })
     await drag('dragEnter', [script])
     await drag('dragOver', [script])
     await drag('drop', [script])

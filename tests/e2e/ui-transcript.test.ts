@@ -122,6 +122,17 @@ describe.skipIf(!hasElectron)('a transcript is read in the window', () => {
     })
     await page.getByRole('tab', { name: 'Transcript', selected: true }).waitFor()
     await page.locator('.turn.cursor').getByText('This is turn 250').waitFor()
+    // A link in the clipboard leads there from the palette as well.
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('jobyard://job/1?turn=120')
+    await page.getByRole('option', { name: 'Go to job 1, turn 120' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.turn.cursor').getByText('This is turn 120').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('jobyard://job/1?attempt=7&turn=900')
+    await page.keyboard.press('Enter')
+    await page.getByText('Job 1 has no attempt 7').waitFor()
+    await page.getByText('There is no turn 900: it has 300').waitFor()
     await queue.quit()
   })
 
@@ -135,7 +146,7 @@ describe.skipIf(!hasElectron)('a transcript is read in the window', () => {
     await desktop.app.evaluate(({ app }) => {
       app.emit('second-instance', {}, ['jobyard', 'jobyard://job/4711'], '', {})
     })
-    await page.getByText(/no job 4711/i).waitFor()
+    await page.getByText('Job 4711 does not exist').waitFor()
     expect(desktop.problems).toEqual([])
     expect(await desktop.quit()).toBe(0)
   })

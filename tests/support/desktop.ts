@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as atLatest } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright'
 import { inject, onTestFinished } from 'vitest'
@@ -109,15 +110,33 @@ export class Desktop {
   async exited(): Promise<number | null> {
     const { process: main } = this
     const isOver = () => main.exitCode !== null || main.signalCode !== null
-    await until(isOver, 'the app ends').catch((thrown: Error) => {
-      throw new Error(`${thrown.message}\n${this.#said}`)
+    await until(isOver, 'the app ends').catch(async (thrown: Error) => {
+      throw new Error(`${thrown.message}; ${await this.#stillThere()}\n${this.#said}`)
     })
     return main.exitCode
   }
 
+  /** Where an app is that does not end. */
+  async #stillThere(): Promise<string> {
+    const silent = atLatest(5_000, 'it does not answer')
+    const status = this.answer('app.status').then(
+      (answer) => `it still answers ${JSON.stringify(answer)}`,
+      (thrown: Error) => `its page is gone (${thrown.message})`,
+    )
+    return Promise.race([status, silent])
+  }
+
   /** Quits, whatever runs. */
   async quit(): Promise<number | null> {
-    await this.answer('app.quitDecision', { decision: 'quit' }).catch(() => undefined)
+    const answer = await this.answer('app.quitDecision', { decision: 'quit' }).catch((thrown: Error) => {
+      // The app may be gone before its answer is here.
+      if (/closed|crashed|exited/.test(thrown.message)) return null
+      // A page that is being drawn anew never passed the question on.
+      if (thrown.message.includes('context was destroyed')) return 'again'
+      throw thrown
+    })
+    if (answer === 'again') return this.quit()
+    if (answer?.ok === false) throw new Error(`quitting was refused: ${answer.error.message}`)
     return this.exited()
   }
 

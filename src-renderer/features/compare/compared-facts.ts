@@ -17,9 +17,22 @@ export function comparedFacts(left: Attempt, right: Attempt, now: number): Compa
   return [
     fact('Outcome', outcomeWord),
     fact('Error', ({ error }) => (error === null ? '—' : `${error.code}: ${error.message}`)),
-    fact('Took', ({ startedAt, finishedAt }) => (finishedAt === null ? '—' : formatSpan(finishedAt - startedAt))),
+    {
+      ...fact('Took', (attempt) => (tookMs(attempt) === null ? '—' : formatSpan(tookMs(attempt) ?? 0))),
+      differs: isTelling(tookMs(left), tookMs(right)),
+    },
     fact('Started', ({ startedAt }) => formatClock(startedAt, now), false),
   ]
+}
+
+function tookMs({ startedAt, finishedAt }: Attempt): number | null {
+  return finishedAt === null ? null : finishedAt - startedAt
+}
+
+/** No two attempts take the same time to the millisecond; a tenth more is worth a look. */
+function isTelling(left: number | null, right: number | null): boolean {
+  if (left === null || right === null) return left !== right
+  return Math.abs(left - right) > Math.max(left, right) / 10
 }
 
 /** How an attempt ended, in a word. */

@@ -1,6 +1,7 @@
 import { PanelRight } from 'lucide-react'
 import { EmptyState } from '../../components/empty-state.js'
 import { Splitter } from '../../components/splitter.js'
+import { useWindowWidth } from '../../components/use-window-width.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
 import { Inspector } from './inspector.js'
 import { ManyJobs } from './many-jobs.js'
@@ -14,7 +15,7 @@ export function InspectorPane() {
   const px = useUi((state) => state.layout.inspectorPx)
   const cursor = useUi((state) => state.selection.cursor)
   const picked = useUi((state) => state.selection.ids.size)
-  const max = Math.max(MIN_PX, innerWidth - REST_PX)
+  const max = Math.max(MIN_PX, useWindowWidth() - REST_PX)
   return (
     <aside className="inspector-pane" aria-label="Inspector" style={{ width: Math.min(px, max) }}>
       <Splitter

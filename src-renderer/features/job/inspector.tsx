@@ -18,6 +18,7 @@ import { OverviewTab } from './overview-tab.js'
 import { TimelineTab } from './timeline-tab.js'
 import { useDetail } from './use-detail.js'
 import { useHasTurns } from './use-has-turns.js'
+import { usePlace } from './use-place.js'
 
 const TITLES: Record<Tab, string> = {
   overview: 'Overview',
@@ -61,12 +62,9 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
   const wanted = useUi((state) => state.layout.tab)
   // Which attempt's output is shown; null follows the latest.
   const [attempt, setAttempt] = useState<number | null>(null)
-  const place = useUi((state) => state.place)
-  useEffect(() => {
-    if (place?.id === job.id)
-      setAttempt(place.attempt === undefined || place.attempt > job.attempt ? null : place.attempt)
-  }, [place, job.id, job.attempt])
-  const hasTurns = useHasTurns(job, detail) ?? wanted === 'transcript'
+  const knownTurns = useHasTurns(job, detail)
+  usePlace(job, knownTurns, setAttempt)
+  const hasTurns = knownTurns ?? wanted === 'transcript'
   const tabs = TABS.filter((tab) => tab !== 'transcript' || hasTurns)
   const tab = tabs.includes(wanted) ? wanted : 'overview'
   const shown = attempt ?? job.attempt

@@ -32,7 +32,7 @@ export function WhyWaitingPanel({ job }: { job: JobSummary }) {
         <div className="panel-actions">
           <button type="button" className="button small" onClick={toggleQueue}>
             <Play aria-hidden="true" />
-            Resume queue
+            Resume the queue
           </button>
         </div>
       ) : null}

@@ -77,6 +77,10 @@ export function OutputLines(props: Props) {
     if (index === -1) void goTo(goal.offset)
     else {
       reached.current = goal
+      // Lines may be put before it sooner than the scroll is heard of; it is what has to stay where it is then.
+      const line = window.lines[index]
+      const height = scroller.current?.clientHeight ?? 0
+      if (line !== undefined) anchor.current = { offset: line.offset, delta: (LINE_PX - height) / 2 }
       virtual.scrollToIndex(index, { align: 'center' })
     }
   }, [goal, window, virtual, goTo])

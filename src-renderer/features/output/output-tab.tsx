@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
 import { EmptyState } from '../../components/empty-state.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
+import { percentText } from '../queue/row-text.js'
 import { OutputBar } from './output-bar.js'
 import { OutputLines } from './output-lines.js'
 import { useMatches } from './use-matches.js'
@@ -110,6 +111,11 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
           onStepError={stepError}
         />
       )}
+      {held.isLooking && held.window.lines.length === 0 ? (
+        <p className="output-looking muted" role="status">
+          Looking for lines… {percentText(1 - held.window.from / Math.max(1, held.window.size))}
+        </p>
+      ) : null}
       {held.live && !look.follow ? (
         <button
           type="button"

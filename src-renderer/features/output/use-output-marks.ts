@@ -27,8 +27,9 @@ export function useOutputMarks(id: number, attempt: number, size: number): reado
       while (isWanted) {
         const { size: end } = latest.current
         const done = looked.current ?? { from: end, to: end }
+        const lowest = Math.max(0, end - MOST)
         const piece =
-          done.to < end ? { from: done.to, to: end } : { from: Math.max(0, done.from - PIECE), to: done.from }
+          done.to < end ? { from: done.to, to: end } : { from: Math.max(lowest, done.from - PIECE), to: done.from }
         if (piece.from >= piece.to) return
         const step = Math.max(1, Math.ceil(end / PLACES))
         const page = await call('output.marks', { id, attempt, ...piece, step })
@@ -55,6 +56,8 @@ export function useOutputMarks(id: number, attempt: number, size: number): reado
 
 /** As much as is looked at in one call. */
 const PIECE = 4 * 1024 * 1024
+/** What lies farther from the end is not marked: looking at all of a huge log would keep the machine busy for minutes. */
+const MOST = 1024 * 1024 * 1024
 
 function thinned(marks: readonly OutputMark[], step: number): OutputMark[] {
   const seen = new Set<string>()

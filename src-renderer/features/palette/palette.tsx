@@ -1,11 +1,14 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
-import { Flag } from 'lucide-react'
+import { ArrowRight, Flag } from 'lucide-react'
+import { useState } from 'react'
 import { PRIORITIES } from '../../../src-shared/job.js'
+import { type JobPlace, parseJobLink } from '../../../src-shared/job-link.js'
 import { isLegal } from '../../../src-shared/job-machine.js'
 import { plural } from '../../components/format-time.js'
 import { Keys } from '../../components/keys.js'
 import { useUi } from '../../stores/ui-store.js'
+import { showPlace } from '../../sync/show-place.js'
 import { APP_COMMANDS } from '../actions/app-commands.js'
 import { actionsFor, setPriority } from '../actions/job-actions.js'
 import { useSelectedJobs } from '../actions/use-selected-jobs.js'
@@ -29,6 +32,8 @@ export function Palette() {
 
 function Commands() {
   const { ids, jobs } = useSelectedJobs()
+  const [typed, setTyped] = useState('')
+  const place = placeIn(typed)
   const [only] = jobs
   const heading = jobs.length === 1 && only !== undefined ? only.name : plural(ids.length, 'selected job')
   const run = (act: () => void) => () => {
@@ -38,9 +43,24 @@ function Commands() {
   }
   return (
     <Command label="Commands" loop>
-      <Command.Input className="palette-input" placeholder="What do you want to do?" autoFocus />
+      <Command.Input
+        className="palette-input"
+        placeholder="What do you want to do? Or a job’s number or link"
+        autoFocus
+        value={typed}
+        onValueChange={setTyped}
+      />
       <Command.List className="palette-list" label="Commands">
         <Command.Empty className="palette-empty">No command is called that</Command.Empty>
+        {place === null ? null : (
+          <Command.Item className="palette-item" value={typed} forceMount onSelect={run(() => showPlace(place))}>
+            <ArrowRight aria-hidden="true" />
+            <span className="menu-label">
+              Go to job {place.id}
+              {place.turn === undefined ? '' : `, turn ${place.turn}`}
+            </span>
+          </Command.Item>
+        )}
         {jobs.length === 0 ? null : (
           <Command.Group heading={heading}>
             {actionsFor(jobs).map((action) => (
@@ -73,4 +93,10 @@ function Commands() {
       </Command.List>
     </Command>
   )
+}
+
+/** A job's number, `12` or `#12`, or a link to it. */
+function placeIn(typed: string): JobPlace | null {
+  const number = /^\s*#?([1-9]\d{0,9})\s*$/.exec(typed)?.[1]
+  return number === undefined ? parseJobLink(typed) : { id: Number(number) }
 }

@@ -19,7 +19,11 @@ const LIST: readonly (readonly [string, string])[] = [
 const READING: readonly (readonly [string, string])[] = [
   ['Find', 'Mod+F'],
   ['Next match', 'Enter'],
-  ['Next, previous turn', 'J'],
+  ['Next turn', 'J'],
+  ['Previous turn', 'K'],
+  ['Next match in a transcript', 'N'],
+  ['Fold a turn', 'F'],
+  ['Error before, in output', 'E'],
   ['To the start', 'G'],
   ['To the end, and follow', 'Shift+G'],
 ]

@@ -90,7 +90,7 @@ function Cells({ job, section, index, isGrouped }: CellsProps) {
       </Cell>
       <Cell className="row-body">
         <div className="row-main">
-          <span className="row-name truncate">{job?.name ?? <span className="sr-only">Loading</span>}</span>
+          <span className="row-name truncate">{job?.name ?? 'Loading'}</span>
           {isRunning && job !== undefined ? <RowBadges job={job} isGrouped={false} /> : null}
           <span className={`row-sub truncate${section === 'attention' && !isGrouped ? ' row-error' : ''}`}>
             {subtitle}

@@ -14,12 +14,13 @@ export function useRowDrag(row: RefObject<HTMLElement | null>, id: number, isDra
   // Rows are used again for other jobs; which one it is now is looked up when a drag starts.
   const current = useRef(id)
   current.current = id
-  const canDrag = isDraggable && id !== 0
   useEffect(() => {
     const element = row.current
-    if (element === null || !canDrag) return
+    if (element === null || !isDraggable) return
     return draggable({
       element,
+      // A row is registered once, not anew whenever it comes to show an unread place while the list scrolls.
+      canDrag: () => current.current !== 0,
       getInitialData: () => ({ kind: 'jobs', id: current.current }),
       onGenerateDragPreview: ({ nativeSetDragImage }) =>
         setCustomNativeDragPreview({
@@ -41,7 +42,7 @@ export function useRowDrag(row: RefObject<HTMLElement | null>, id: number, isDra
         void loadAllIds('next').catch(() => undefined)
       },
     })
-  }, [row, canDrag])
+  }, [row, isDraggable])
 }
 
 function draggedWith(id: number): number[] {

@@ -20,24 +20,27 @@ export function useRowMotion(
   order: unknown,
   tops: ReadonlyMap<number, number>,
 ): void {
-  const before = useRef({ list, order, tops, scrollTop: 0, changedAt: 0 })
+  const before = useRef({ list, order, tops, scrollTop: 0, movedAt: Number.NEGATIVE_INFINITY })
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return
     const last = before.current
-    const hasChanged = last.order !== order || last.list !== list
-    const changedAt = hasChanged ? performance.now() : last.changedAt
-    before.current = { list, order, tops, scrollTop: element.scrollTop, changedAt }
-    const isCalm = changedAt - last.changedAt > CALM_MS && last.scrollTop === element.scrollTop
-    if (!hasChanged || !isCalm || scrollMotion() === 'auto') return
-    for (const [id, top] of tops) {
+    const { scrollTop } = element
+    before.current = { list, order, tops, scrollTop, movedAt: last.movedAt }
+    if ((last.order === order && last.list === list) || last.scrollTop !== scrollTop) return
+    const moved = [...tops].filter(([id, top]) => (last.tops.get(id) ?? top) !== top)
+    if (moved.length === 0) return
+    const now = performance.now()
+    before.current.movedAt = now
+    if (now - last.movedAt < CALM_MS || scrollMotion() === 'auto') return
+    for (const [id, top] of moved) {
       const was = last.tops.get(id)
-      if (was === undefined || was === top) continue
-      const row = element.querySelector<HTMLElement>(`[data-id="${id}"]`)
-      row?.animate([{ transform: `translateY(${was}px)` }, { transform: `translateY(${top}px)` }], {
-        duration: GLIDE_MS,
-        easing: EASING,
-      })
+      element
+        .querySelector<HTMLElement>(`[data-id="${id}"]`)
+        ?.animate([{ transform: `translateY(${was}px)` }, { transform: `translateY(${top}px)` }], {
+          duration: GLIDE_MS,
+          easing: EASING,
+        })
     }
   })
 }

@@ -1,6 +1,7 @@
 import { ArrowDownToLine, MessagesSquare } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { EmptyState } from '../../components/empty-state.js'
+import { tell } from '../../stores/toast-store.js'
 import { useUi } from '../../stores/ui-store.js'
 import { TranscriptBar } from './transcript-bar.js'
 import { firstMatchFrom, matchAt, totalOf } from './turn-matches.js'
@@ -78,10 +79,11 @@ export function Transcript({ sources, isLive, place = null, onPlaced, nothing = 
 
   useEffect(() => {
     if (place === null || !held.isReady) return
+    if (place.turn > rows) tell(`There is no turn ${place.turn}: it has ${rows}`, { bad: true })
     unfold(place.turn - 1)
     void goTo(place.turn - 1)
     onPlaced?.()
-  }, [place, held.isReady, unfold, goTo, onPlaced])
+  }, [place, held.isReady, rows, unfold, goTo, onPlaced])
 
   const step = useCallback(
     (by: 1 | -1) => setNumber((before) => (total === 0 ? 0 : (before + by + total) % total)),
