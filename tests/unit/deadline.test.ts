@@ -17,9 +17,9 @@ describe('the deadline of a request', () => {
       const job = new AbortController()
       if (when === 'before') job.abort(new Error('cancelled'))
       const deadline = new Deadline(60_000, job.signal)
-      const ended = expect(deadline.guard(forgetful())).rejects.toThrow('cancelled')
+      const guarded = deadline.guard(forgetful())
       if (when === 'after') job.abort(new Error('cancelled'))
-      await ended
+      await expect(guarded).rejects.toThrow('cancelled')
       expect(deadline.isOver).toBe(false)
       deadline.clear()
     }
