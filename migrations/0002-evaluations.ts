@@ -104,7 +104,7 @@ const STATEMENTS = [
   `insert into providers values ('simulated', 'simulated', null, null, '[]', '{"delayMs":50}', 0, 0)`,
 
   // Search over what was said. The turns themselves stay where they are.
-  `create virtual table turns_fts using fts5(content, content = 'turns', content_rowid = 'id', prefix = '2 3',
+  `create virtual table turns_fts using fts5(content, content = 'turns', content_rowid = 'id', prefix = '1 2 3',
      tokenize = 'unicode61 remove_diacritics 2')`,
   `insert into turns_fts (turns_fts) values ('rebuild')`,
   `create trigger turns_indexed after insert on turns begin

@@ -20,6 +20,7 @@ import { bootId, startTimeOf } from './processes/process-identity.js'
 import { ChildRunner } from './runner/child-runner.js'
 import type { HandlerRegistry } from './runner/handler-registry.js'
 import { environmentSecrets, type SecretSource } from './runner/secret-source.js'
+import { Housekeeping } from './service/housekeeping.js'
 import { LocalJobService } from './service/local-job-service.js'
 import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
@@ -126,13 +127,28 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     },
   })
   const { database } = store
-  const bulk = new BulkWriter(database.file, path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs'))
+  const bulkWorker = path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs')
+  const bulk = new BulkWriter(database.file, bulkWorker)
   const logKeeper = new LogKeeper(database, bulk)
   logKeeper.start()
+  const housekeeping = new Housekeeping({
+    store,
+    dataDir,
+    clock,
+    // A thread of its own: a copy of a large database takes seconds, in which others would wait.
+    async backUp(file) {
+      const copier = new BulkWriter(database.file, bulkWorker)
+      await copier.backUp(file).finally(() => copier.close())
+    },
+    remove: (ids) => jobs.remove(ids),
+    notice: () => engine.notice(),
+    say: (message) => engine.say(message),
+  })
   await engine.start()
   jobs.attach(engine, bulk)
   evaluations.attach(engine, bulk)
   keeper.start()
+  housekeeping.start()
   return {
     id,
     engine,
@@ -146,7 +162,9 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
     async stop() {
       await keeper.stop()
+      const kept = housekeeping.stop()
       await engine.stop()
+      await kept
       jobs.detach()
       evaluations.detach()
       logKeeper.stop()

@@ -62,13 +62,14 @@ function takeLock(lock) {
 function isAbandoned(lock) {
   const stat = statSync(lock, { throwIfNoEntry: false })
   if (stat === undefined) return false
-  const owner = readdirSync(lock)[0]
-  // Whoever took it writes its number at once.
-  if (owner === undefined) return Date.now() - stat.mtimeMs > 5_000
   try {
+    const owner = readdirSync(lock)[0]
+    // Whoever took it writes its number at once.
+    if (owner === undefined) return Date.now() - stat.mtimeMs > 30_000
     process.kill(Number(owner), 0)
     return false
   } catch (error) {
+    // The lock itself may have been given back meanwhile (ENOENT).
     return error instanceof Error && 'code' in error && error.code === 'ESRCH'
   }
 }

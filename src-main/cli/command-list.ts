@@ -51,6 +51,10 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   ['stats', { summary: 'the whole queue in numbers, and its health', load: () => import('./commands/stats.js') }],
   ['archive', { summary: 'move finished jobs into a compressed file', load: () => import('./commands/archive.js') }],
   ['restore', { summary: 'bring back archived jobs, or a backup', load: () => import('./commands/restore.js') }],
+  [
+    'retention',
+    { summary: 'how long finished jobs, output and backups are kept', load: () => import('./commands/retention.js') },
+  ],
   ['backup', { summary: 'copy the database while jobs run', load: () => import('./commands/backup.js') }],
   ['doctor', { summary: 'check everything that Jobyard stands on', load: () => import('./commands/doctor.js') }],
   ['demo', { summary: 'run a small example queue and show what happens', load: () => import('./commands/demo.js') }],

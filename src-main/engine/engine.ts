@@ -117,6 +117,11 @@ export class Engine {
     if (this.#phase === 'running') this.#sync.notice()
   }
 
+  /** Tells the shells something in words. */
+  say(message: string): void {
+    this.#publish({ type: 'notice', message })
+  }
+
   /** Resolves when nothing runs here and nothing is eligible now. */
   drained(): Promise<void> {
     return this.#scheduler.drained()
@@ -282,16 +287,28 @@ export class Engine {
 
   async #answer(request: JobRequest): Promise<void> {
     const { store, clock } = this.#p
-    const error = await this[request.verb](request.jobId).then(
-      () => null,
-      (thrown: unknown) => toJobyardError(thrown).toBody(),
-    )
     try {
+      if (this.#isWithdrawn(request)) {
+        await store.write(() => store.dropRequest(request.id))
+        return
+      }
+      const error = await this[request.verb](request.jobId).then(
+        () => null,
+        (thrown: unknown) => toJobyardError(thrown).toBody(),
+      )
       await store.write(() => store.answerRequest(request.id, clock.now(), error))
     } finally {
       // Unanswered, it is found again at the next look, and refused or confirmed by the job's state.
       this.#requests.delete(request.id)
     }
+  }
+
+  /** Its sender was killed before it was carried out: nobody wants it any longer. */
+  #isWithdrawn({ sender }: JobRequest): boolean {
+    if (sender === null) return false
+    const { processes, record } = this.#p
+    const { pid, startTime: pidStart } = sender
+    return !processes.isAlive({ id: record.id, pid, pidStart, bootId: record.bootId })
   }
 
   async #recover(): Promise<void> {

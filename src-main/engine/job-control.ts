@@ -93,14 +93,12 @@ export class JobControl {
       if (mayStart && (typeof result === 'string' || result === null)) this.#p.gate.ended(row.entry)
     }
     if (result === 'no' || result === null) throw this.#illegal('resume', id)
+    if (result !== 'queued') return this.#p.scheduler.took(result)
     const { name, attempt } = row
-    const to = result === 'queued' ? 'queued' : 'running'
     const facts = { id, jobType: row.entry.type, name, attempt }
-    this.#p.publish({ type: 'transition', ...facts, from: 'paused', to, actor: 'user', reason: null })
-    if (result === 'queued') {
-      this.#p.scheduler.mirror(id)
-      this.#p.scheduler.signal()
-    } else this.#p.scheduler.took(result)
+    this.#p.publish({ type: 'transition', ...facts, from: 'paused', to: 'queued', actor: 'user', reason: null })
+    this.#p.scheduler.mirror(id)
+    this.#p.scheduler.signal()
   }
 
   #whyLater(entry: QueuedEntry): string {

@@ -149,6 +149,8 @@ export interface JobRequest {
   id: number
   jobId: number
   verb: 'pause' | 'resume' | 'cancel'
+  /** The process that asked; null where that is not known. */
+  sender: { pid: number; startTime: string } | null
 }
 
 /** A job that an engine owns, as recovery finds it. */
@@ -196,6 +198,7 @@ export interface EngineStore {
   ownedJobs(engine: string): OwnedJob[]
   openRequests(engine: string): JobRequest[]
   answerRequest(id: number, at: number, error: ErrorBody | null): void
+  dropRequest(id: number): void
   stateOf(id: number): JobState | undefined
 }
 

@@ -7,7 +7,7 @@ import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
 import { REPORT_INTERVAL_MS, RunJournal, writeJournal } from './run-journal.js'
 
 /** Claims, and outcomes, in one transaction at most. */
-const BATCH = 96
+const BATCH = 64
 /** A transaction takes up nothing more after this long, so that none blocks the main thread for much more, in ms. */
 const BUDGET_MS = 4
 const TRY_AGAIN_MS = 1_000
@@ -136,6 +136,15 @@ export class Scheduler {
   took(job: ClaimedJob): void {
     this.frozen.delete(job.id)
     this.running.set(job.id, job)
+    // Who hears of it finds the job among those that run.
+    this.#p.publish({
+      type: 'transition',
+      ...facts(job),
+      from: 'paused',
+      to: 'running',
+      actor: 'user',
+      reason: null,
+    })
     this.#p.runner.start(job)
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { JobyardError } from '../../src-shared/errors.js'
 import { scenarioSource } from '../../src-shared/evaluation/scenarios.js'
 import { groupOfProvider } from '../../src-shared/provider.js'
@@ -19,15 +20,34 @@ import { type GroupWork, timeToRunMs } from './time-to-run.js'
 
 /** Jobs named with each kind of failure. */
 const NAMED = 50
+/** Runs whose scenarios' names are kept in memory. */
+const NAMES_KEPT = 8
+/** Names made between two turns of the event loop. */
+const NAMES_AT_ONCE = 500
 /** Completed jobs that durations are measured from. */
 const MEASURED = 200
 
 /** Runs as shells see them, from the rows of their jobs (rules U5, U6, U8). */
 export class RunView {
+  /** Names of the chosen scenarios, which never change. */
+  readonly #names = new Map<number, string[]>()
+
   constructor(
     private readonly store: JobStore,
     private readonly slots: Slots,
   ) {}
+
+  /** Makes what `detail` needs of a run with very many scenarios, a little at a time. */
+  async prepare(id: number): Promise<void> {
+    const { content, chosen } = this.store.evaluations.runs.snapshot(id)
+    const source = scenarioSource(content)
+    const names: string[] = []
+    for (const index of chosen) {
+      names.push(source.at(index).name)
+      if (names.length % NAMES_AT_ONCE === 0) await nextTurn()
+    }
+    this.#keep(id, names)
+  }
 
   /** @throws not-found */
   row(id: number): RunRow {
@@ -107,9 +127,20 @@ export class RunView {
   }
 
   #scenarioNames(id: number): string[] {
+    const known = this.#names.get(id)
+    if (known !== undefined) return known
     const { content, chosen } = this.store.evaluations.runs.snapshot(id)
     const source = scenarioSource(content)
-    return chosen.map((index) => source.at(index).name)
+    return this.#keep(
+      id,
+      chosen.map((index) => source.at(index).name),
+    )
+  }
+
+  #keep(id: number, names: string[]): string[] {
+    if (this.#names.size >= NAMES_KEPT) this.#names.delete(this.#names.keys().next().value as number)
+    this.#names.set(id, names)
+    return names
   }
 
   /** From what jobs of the run took, and the slots that they may use; null while none has completed. */

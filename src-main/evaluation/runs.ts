@@ -51,6 +51,7 @@ export class Runs implements RunService {
   async start(request: RunRequest): Promise<RunDetail> {
     const id = await this.#p.starts.start(checkRequest(request, this.#p.store))
     this.#p.notice()
+    await this.#p.view.prepare(id)
     return this.get(id)
   }
 

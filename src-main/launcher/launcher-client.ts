@@ -100,9 +100,9 @@ export class LauncherClient {
     })
   }
 
-  /** Sends a command; those of one turn of the event loop go out together. Dropped when there is no launcher. */
+  /** Sends a command; those of one run of code go out together. Dropped when there is no launcher. */
   send(command: LauncherCommand): void {
-    if (this.#commands === '') setImmediate(() => this.#flush())
+    if (this.#commands === '') process.nextTick(() => this.#flush())
     this.#commands += `${JSON.stringify(command)}\n`
   }
 

@@ -3,6 +3,7 @@ import { requireLegal } from '../../src-shared/job-machine.js'
 import type { Engine } from '../engine/engine.js'
 import type { Clock, EngineRecord, Processes } from '../engine/ports.js'
 import { recoverEngine } from '../engine/recovery.js'
+import { startTimeOf } from '../processes/process-identity.js'
 import type { RequestVerb } from '../store/coordination.js'
 import type { JobStore } from '../store/job-store.js'
 
@@ -80,7 +81,14 @@ export class EngineRequests {
   async #ask(verb: RequestVerb, jobId: number, engine: EngineRecord, deadline: number): Promise<boolean> {
     const { store, clock, processes } = this.#p
     const id = await store.write(() =>
-      store.coordination.addRequest({ jobId, verb, engine: engine.id, at: clock.now() }),
+      store.coordination.addRequest({
+        jobId,
+        verb,
+        engine: engine.id,
+        at: clock.now(),
+        pid: process.pid,
+        pidStart: startTimeOf(process.pid),
+      }),
     )
     for (;;) {
       await new Promise<void>((next) => clock.after(LOOK_MS, next))

@@ -13,6 +13,8 @@ export type BulkRequest =
   | { call: number; do: 'cancel-page'; run: number; at: number }
   | { call: number; do: 'checkpoint'; mode: CheckpointMode }
   | { call: number; do: 'reserve-log' }
+  /** Copies the database to a new file. */
+  | { call: number; do: 'back-up'; file: string }
 
 export interface BulkAnswer {
   call: number

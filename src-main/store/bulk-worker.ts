@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { JobyardError, toJobyardError } from '../../src-shared/errors.js'
 import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
+import { copyDatabase } from './copy-database.js'
 import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
 import { JobStore } from './job-store.js'
@@ -12,6 +13,9 @@ const RESERVED_BYTES = 8 * 1024 * 1024
  * the database. The main thread's connection never waits for it; it tries its own transaction again a little later.
  */
 const { file, fileId } = workerData as { file: string; fileId: string | null }
+/** How long beginning the log anew waits for a moment without a writer, in ms. */
+const RESTART_PATIENCE_MS = 1_000
+
 let opened: JobStore | null = null
 let collected: EnqueuedJob[] = []
 
@@ -27,7 +31,14 @@ function checkpoint(store: JobStore, mode: CheckpointMode): void {
   const { connection } = store.database
   // Nearly all of the work without the write lock, so that what has to hold it is short.
   connection.pragma('wal_checkpoint(PASSIVE)')
-  if (mode !== 'PASSIVE') connection.pragma(`wal_checkpoint(${mode})`)
+  if (mode === 'PASSIVE') return
+  // A busy engine leaves only moments between two transactions; without waiting for one the log would go on growing.
+  connection.pragma(`busy_timeout = ${RESTART_PATIENCE_MS}`)
+  try {
+    connection.pragma(`wal_checkpoint(${mode})`)
+  } finally {
+    connection.pragma('busy_timeout = 0')
+  }
 }
 
 /** Grows the log by one large row that comes and goes; then the log begins anew, over bytes that are there already. */
@@ -61,6 +72,9 @@ async function serve(request: BulkRequest): Promise<BulkAnswer> {
     }
     case 'checkpoint':
       checkpoint(store, request.mode)
+      return { call }
+    case 'back-up':
+      await copyDatabase(store.database.connection, request.file)
       return { call }
     case 'reserve-log':
       await reserveLog(store)

@@ -61,6 +61,11 @@ export class BulkWriter {
     await this.#inTurn(() => this.#call({ do: 'reserve-log' }))
   }
 
+  /** Copies the database to a new file; other work of this thread waits meanwhile. @throws conflict, storage */
+  async backUp(file: string): Promise<void> {
+    await this.#inTurn(() => this.#call({ do: 'back-up', file }))
+  }
+
   async close(): Promise<void> {
     await this.#queue.catch(() => undefined)
     this.#worker?.ref()

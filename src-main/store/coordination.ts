@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { ErrorBody } from '../../src-shared/errors.js'
 import type { EngineRecord } from '../engine/ports.js'
 import { type Database, present, sqlBuilder } from './database.js'
+import type { PreparedQuery } from './prepared-query.js'
 import type { Schema } from './schema.js'
 
 export type RequestRow = Selectable<Schema['requests']>
@@ -10,9 +11,18 @@ export type RequestVerb = RequestRow['verb']
 /** Rows by which processes that share the database find and ask each other. */
 export class Coordination {
   readonly #db: Database
+  readonly #open: PreparedQuery<{ engine: string }, RequestRow>
 
   constructor(db: Database) {
     this.#db = db
+    this.#open = db.prepare((arg) =>
+      sqlBuilder
+        .selectFrom('requests')
+        .selectAll()
+        .where('engine', '=', arg('engine'))
+        .where('answered_at', 'is', null)
+        .orderBy('id'),
+    )
   }
 
   engines(): EngineRecord[] {
@@ -43,25 +53,33 @@ export class Coordination {
     this.#db.run(sqlBuilder.deleteFrom('requests').where('engine', '=', id).where('answered_at', 'is', null))
   }
 
-  addRequest(request: { jobId: number; verb: RequestVerb; engine: string; at: number }): number {
+  /** @param request `pid`, `pidStart`: the process that asks */
+  addRequest(request: {
+    jobId: number
+    verb: RequestVerb
+    engine: string
+    at: number
+    pid: number
+    pidStart: string | null
+  }): number {
     const row = this.#db.get(
       sqlBuilder
         .insertInto('requests')
-        .values({ job_id: request.jobId, verb: request.verb, engine: request.engine, created_at: request.at })
+        .values({
+          job_id: request.jobId,
+          verb: request.verb,
+          engine: request.engine,
+          created_at: request.at,
+          pid: request.pid,
+          pid_start: request.pidStart,
+        })
         .returning('id'),
     )
     return present(row, 'the request').id
   }
 
   openRequests(engine: string): RequestRow[] {
-    return this.#db.all(
-      sqlBuilder
-        .selectFrom('requests')
-        .selectAll()
-        .where('engine', '=', engine)
-        .where('answered_at', 'is', null)
-        .orderBy('id'),
-    )
+    return this.#open.all({ engine })
   }
 
   request(id: number): RequestRow | undefined {

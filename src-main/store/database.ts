@@ -33,10 +33,17 @@ export class Database {
   /** Transactions that this connection has committed. */
   commits = 0
   readonly #statements = new Map<string, BetterSqlite3.Statement<unknown[]>>()
+  // Prepared once: each runs several times for every job.
+  readonly #begin: BetterSqlite3.Statement<[]>
+  readonly #commit: BetterSqlite3.Statement<[]>
+  readonly #dataVersion: BetterSqlite3.Statement<[], number>
 
   private constructor(file: string, connection: BetterSqlite3.Database) {
     this.file = file
     this.connection = connection
+    this.#begin = connection.prepare('begin immediate')
+    this.#commit = connection.prepare('commit')
+    this.#dataVersion = connection.prepare<[], number>('pragma data_version').pluck()
   }
 
   /**
@@ -123,10 +130,10 @@ export class Database {
 
   /** One try of {@link write}; throws SQLITE_BUSY at once when another process writes. */
   transact<T>(body: () => T): T {
-    this.connection.exec('begin immediate')
+    this.#begin.run()
     try {
       const result = body()
-      this.connection.exec('commit')
+      this.#commit.run()
       this.commits += 1
       return result
     } catch (thrown) {
@@ -146,7 +153,7 @@ export class Database {
 
   /** Changes whenever another connection commits. */
   dataVersion(): number {
-    return this.connection.pragma('data_version', { simple: true }) as number
+    return this.#dataVersion.get() as number
   }
 
   close(): void {

@@ -166,11 +166,20 @@ export class JobStore implements EngineStore {
   }
 
   openRequests(engine: string): JobRequest[] {
-    return this.coordination.openRequests(engine).map((row) => ({ id: row.id, jobId: row.job_id, verb: row.verb }))
+    return this.coordination.openRequests(engine).map((row) => ({
+      id: row.id,
+      jobId: row.job_id,
+      verb: row.verb,
+      sender: row.pid === null || row.pid_start === null ? null : { pid: row.pid, startTime: row.pid_start },
+    }))
   }
 
   answerRequest(id: number, at: number, error: ErrorBody | null): void {
     this.coordination.answer(id, at, error)
+  }
+
+  dropRequest(id: number): void {
+    this.coordination.dropRequest(id)
   }
 
   stateOf(id: number): JobState | undefined {

@@ -29,7 +29,6 @@ type MirrorRow = Pick<JobRow, (typeof COLUMNS)[number]>
 export class QueueMirror {
   readonly #claimed: ClaimedJobs
   readonly #scopes: Scopes
-  readonly #db: Database
   readonly #first: PreparedQuery<{ limit: number }, MirrorRow>
   readonly #samePriority: PreparedQuery<{ priority: number; rank: string; limit: number }, MirrorRow>
   readonly #lowerPriority: PreparedQuery<{ priority: number; limit: number }, MirrorRow>
@@ -37,9 +36,9 @@ export class QueueMirror {
   readonly #sameRev: PreparedQuery<{ rev: number; id: number; limit: number }, MirrorRow>
   readonly #runningElsewhere: PreparedQuery<{ engine: string }, { type: string; group: string | null; n: number }>
   readonly #owned: PreparedQuery<{ engine: string }, JobRow>
+  readonly #rev: PreparedQuery<Record<never, never>, { value: unknown }>
 
   constructor(db: Database, claimed: ClaimedJobs, scopes: Scopes) {
-    this.#db = db
     this.#claimed = claimed
     this.#scopes = scopes
     const queued = () =>
@@ -82,6 +81,7 @@ export class QueueMirror {
         .where('owner', '<>', arg('engine'))
         .groupBy(['type', 'group_name']),
     )
+    this.#rev = db.prepare(() => sqlBuilder.selectFrom('meta').select('value').where('key', '=', 'rev'))
     this.#owned = db.prepare((arg) => sqlBuilder.selectFrom('jobs').selectAll().where('owner', '=', arg('engine')))
   }
 
@@ -146,8 +146,7 @@ export class QueueMirror {
   }
 
   currentRev(): number {
-    const row = this.#db.get(sqlBuilder.selectFrom('meta').select('value').where('key', '=', 'rev'))
-    return Number(row?.value ?? 0)
+    return Number(this.#rev.get({})?.value ?? 0)
   }
 
   #rows(rows: MirrorRow[], engine: string): QueueRow[] {

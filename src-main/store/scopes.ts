@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { GroupRate } from '../engine/group-rate.js'
 import { type Database, sqlBuilder } from './database.js'
 import { RATE_COLUMNS } from './group-starts.js'
+import type { PreparedQuery } from './prepared-query.js'
 import type { ScopeKind } from './schema.js'
 
 export interface ScopeRow {
@@ -25,13 +26,15 @@ export interface LimitRow extends ScopeRow {
 /** Stored pauses and limits of the queue, a type, a group or a run (rules R1, R6). */
 export class Scopes {
   readonly #db: Database
+  readonly #pauses: PreparedQuery<Record<never, never>, PauseRow>
 
   constructor(db: Database) {
     this.#db = db
+    this.#pauses = db.prepare(() => sqlBuilder.selectFrom('scope_pauses').selectAll().orderBy('kind').orderBy('name'))
   }
 
   pauses(): PauseRow[] {
-    return this.#db.all(sqlBuilder.selectFrom('scope_pauses').selectAll().orderBy('kind').orderBy('name'))
+    return this.#pauses.all({})
   }
 
   /** Paused already, it stays so; a new reason takes the place of the old one. */

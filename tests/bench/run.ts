@@ -7,6 +7,8 @@ import { limitsBench } from './limits-bench.js'
 import { probeBench } from './probe-bench.js'
 import { orderBench, startBench } from './queue-bench.js'
 import { drainBench, latencyBench, spawnBench } from './run-bench.js'
+import { runStartBench } from './run-start-bench.js'
+import { searchBench } from './search-bench.js'
 
 const BENCHES: Record<string, () => Promise<Figure[]>> = {
   enqueue: enqueueBench,
@@ -17,6 +19,8 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   start: startBench,
   probe: probeBench,
   limits: limitsBench,
+  runs: runStartBench,
+  search: searchBench,
 }
 
 /** `npm run bench [-- name …]`: measures, prints a table, writes JSON. The other roles are those of its child processes. */

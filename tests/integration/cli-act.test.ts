@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import type { JobJson } from '../support/job-json.js'
 import { openYard, untilFile, type Yard } from '../support/jobyard-cli.js'
@@ -41,6 +42,24 @@ describe('[C] acting on running jobs', () => {
       stdout: '',
       stderr: 'jobyard: cannot cancel job 1: it is cancelled\n',
     })
+  })
+
+  test('[C] a command that was killed before it was carried out is not carried out any more', async () => {
+    const yard = openYard()
+    const worker = await withRunningJob(yard)
+    worker.kill('SIGSTOP')
+    const killed = yard.start(['cancel', 1])
+    const db = new Database(yard.databaseFile(), { readonly: true })
+    const requests = db.prepare('select count(*) from requests').pluck()
+    await until(() => requests.get() === 1, 'the request is there')
+    killed.kill('SIGKILL')
+    await killed.exited
+    worker.kill('SIGCONT')
+    expect(await yard.json('pause', 1)).toMatchObject({ state: 'paused' })
+    expect(requests.get()).toBe(0)
+    db.close()
+    worker.kill('SIGTERM')
+    await worker.exited
   })
 
   test('[C] an engine that does not answer within --timeout: the request is withdrawn, exit 1', async () => {
