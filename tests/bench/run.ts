@@ -3,6 +3,7 @@ import { appRoot } from '../../src-main/app-root.js'
 import { type Figure, report } from './bench-report.js'
 import { enqueueFromHere, firstDispatch } from './child-roles.js'
 import { enqueueBench } from './enqueue-bench.js'
+import { limitsBench } from './limits-bench.js'
 import { probeBench } from './probe-bench.js'
 import { orderBench, startBench } from './queue-bench.js'
 import { drainBench, latencyBench, spawnBench } from './run-bench.js'
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   order: orderBench,
   start: startBench,
   probe: probeBench,
+  limits: limitsBench,
   runs: runStartBench,
   search: searchBench,
 }
