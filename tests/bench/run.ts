@@ -18,9 +18,9 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   order: orderBench,
   start: startBench,
   probe: probeBench,
-  limits: limitsBench,
   runs: runStartBench,
   search: searchBench,
+  limits: limitsBench,
 }
 
 /** `npm run bench [-- name …]`: measures, prints a table, writes JSON. The other roles are those of its child processes. */
