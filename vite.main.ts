@@ -13,12 +13,13 @@ const PROGRAMS: Record<string, string> = {
 const BENCHES: Record<string, string> = {
   bench: 'tests/bench/run.ts',
   'bench-ui': 'tests/bench/ui/run.ts',
+  chaos: 'tests/chaos/run.ts',
 }
 
 /**
  * CommonJS for Node 18 (Electron's) and later. What loads a native binary stays outside the bundle. Names carry no
  * hash and all files lie in one folder, so that a program finds another one beside itself from any part of its code.
- * `--mode bench` adds the benchmarks.
+ * `--mode bench` adds the benchmarks and the chaos suite.
  */
 export default defineConfig(({ mode }) => ({
   publicDir: false,

@@ -3,6 +3,7 @@ import { appRoot } from '../../src-main/app-root.js'
 import { type Figure, report } from './bench-report.js'
 import { enqueueFromHere, firstDispatch } from './child-roles.js'
 import { enqueueBench } from './enqueue-bench.js'
+import { backupBench, statsBench } from './keeping-bench.js'
 import { limitsBench } from './limits-bench.js'
 import { probeBench } from './probe-bench.js'
 import { orderBench, startBench } from './queue-bench.js'
@@ -18,6 +19,8 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   order: orderBench,
   start: startBench,
   probe: probeBench,
+  stats: statsBench,
+  backup: backupBench,
   runs: runStartBench,
   search: searchBench,
   limits: limitsBench,

@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { runChaos } from './chaos.js'
+
+/** `npm run chaos -- --seconds N --seed S`: exits 1 when something was lost, doubled or left behind. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { seconds: { type: 'string' }, seed: { type: 'string' }, people: { type: 'string' } },
+  })
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9))
+  const report = await runChaos({
+    seconds: Number(values.seconds ?? 60),
+    seed,
+    people: Number(values.people ?? 2),
+    program: fileURLToPath(new URL('./jobyard.cjs', import.meta.url)),
+    handler: fileURLToPath(new URL('../../tests/chaos/chaos-handler.mjs', import.meta.url)),
+    say: (line) => console.log(line),
+  })
+  console.log(`${report.jobs} jobs, ${report.kills} kills`)
+  for (const [what, n] of Object.entries(report.counts)) console.log(`  ${what}: ${n}`)
+  for (const fault of report.faults.slice(0, 50)) console.log(`FAULT ${fault}`)
+  if (report.faults.length > 0) console.log(`${report.faults.length} faults with seed ${seed}; kept: ${report.folder}`)
+  else console.log(`no fault with seed ${seed}`)
+  process.exitCode = report.faults.length === 0 ? 0 : 1
+}
+
+void main()

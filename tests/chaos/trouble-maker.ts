@@ -1,0 +1,137 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Ledger } from './ledger.js'
+import type { Random } from './random.js'
+import { parsed, type World } from './world.js'
+
+interface RunningJson {
+  id: number
+  pid: number | null
+}
+
+const MOST_ENGINES = 3
+
+/** Starts engines, and does to them, to their launchers and handlers, and to the disk, what may happen to them. */
+export class TroubleMaker {
+  readonly #world: World
+  readonly #ledger: Ledger
+  readonly #random: Random
+  readonly #engines = new Set<ChildProcess>()
+
+  constructor(world: World, ledger: Ledger, random: Random) {
+    this.#world = world
+    this.#ledger = ledger
+    this.#random = random
+  }
+
+  get kills(): number {
+    return [...this.#ledger.counts].reduce((sum, [what, n]) => sum + (what.startsWith('kill ') ? n : 0), 0)
+  }
+
+  async act(): Promise<void> {
+    if (this.#engines.size === 0) return this.#start()
+    const what = this.#random.next()
+    if (what < 0.3 && this.#engines.size < MOST_ENGINES) return this.#start()
+    if (what < 0.55) return this.#killEngine()
+    if (what < 0.75) return this.#killHandler()
+    if (what < 0.85) return this.#freeze()
+    if (what < 0.93) return this.#quit()
+    if (this.#world.hasDisk) return this.#fillDisk()
+  }
+
+  /** Ends all engines at once, as a crash of everything would. */
+  async end(): Promise<void> {
+    for (const engine of this.#engines) engine.kill('SIGKILL')
+    await Promise.all([...this.#engines].map(exited))
+  }
+
+  #start(): Promise<void> {
+    const engine = this.#world.start(['worker', '--concurrency', String(this.#random.int(1, 4))])
+    engine.stdout?.resume()
+    let said = ''
+    engine.stderr?.on('data', (bytes: Buffer) => {
+      said += bytes.toString()
+    })
+    this.#engines.add(engine)
+    engine.on('exit', (code, signal) => {
+      this.#engines.delete(engine)
+      this.#world.log(`engine ${engine.pid} ended: ${signal ?? code} ${said.trim()}`)
+      // A full disk, or a launcher that was killed while it started, may keep an engine from starting; a defect may not.
+      const isClear = signal !== null || code === 0 || code === 5 || said.includes('the launcher could not be started')
+      if (!isClear) this.#ledger.violations.push(`an engine ended with ${code}: ${said}`)
+    })
+    this.#did(`start engine ${engine.pid}`, 'start engine')
+    return Promise.resolve()
+  }
+
+  /** Now and then its launcher with it, so that nobody is left who could end the jobs at once. */
+  async #killEngine(): Promise<void> {
+    const engine = this.#random.pick([...this.#engines])
+    const launchers = this.#random.chance(0.3) ? this.#world.processes().filter(isLauncher) : []
+    for (const { pid } of launchers) this.#signal(pid, 'SIGKILL')
+    engine.kill('SIGKILL')
+    this.#did(`kill engine ${engine.pid} and ${launchers.length} launchers`, 'kill engine')
+    await exited(engine)
+  }
+
+  async #killHandler(): Promise<void> {
+    const answer = await this.#world.run(['worker', '--show-running'])
+    const running = answer.code === 0 ? (parsed<RunningJson[]>(answer) ?? []) : []
+    const pids = running.flatMap(({ pid }) => pid ?? [])
+    if (pids.length === 0) return
+    const pid = this.#random.pick(pids)
+    // The job may have ended meanwhile, and its number belong to someone else's process.
+    if (!this.#world.processes().some((one) => one.pid === pid)) return
+    this.#signal(pid, 'SIGKILL')
+    this.#did(`kill handler ${pid}`, 'kill handler')
+  }
+
+  /** Stops an engine as a debugger does, and lets it go on after a while. */
+  async #freeze(): Promise<void> {
+    const engine = this.#random.pick([...this.#engines])
+    engine.kill('SIGSTOP')
+    const ms = this.#random.int(100, 2_500)
+    this.#did(`stop engine ${engine.pid} for ${ms} ms`, 'stop engine')
+    await new Promise((go) => setTimeout(go, ms))
+    engine.kill('SIGCONT')
+  }
+
+  /** Rule F8, while everything else goes on. */
+  #quit(): Promise<void> {
+    const engine = this.#random.pick([...this.#engines])
+    engine.kill('SIGTERM')
+    this.#did(`quit engine ${engine.pid}`, 'quit engine')
+    return Promise.resolve()
+  }
+
+  async #fillDisk(): Promise<void> {
+    const makeRoom = this.#world.fillDisk()
+    const ms = this.#random.int(100, 1_500)
+    this.#did(`fill the disk for ${ms} ms`, 'fill disk')
+    await new Promise((go) => setTimeout(go, ms))
+    makeRoom()
+  }
+
+  #signal(pid: number, signal: NodeJS.Signals): void {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      // It ended by itself.
+    }
+  }
+
+  #did(what: string, kind: string): void {
+    this.#world.log(what)
+    this.#ledger.count(kind)
+  }
+}
+
+function isLauncher({ command }: { command: string }): boolean {
+  return command.includes('launcher.cjs')
+}
+
+function exited(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+  })
+}
