@@ -26,6 +26,7 @@ import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
 import { LogKeeper } from './store/log-keeper.js'
+import { TurnIndexer } from './store/turn-indexer.js'
 
 /** An open data folder: its database, its handlers, and the service that shells use. */
 export interface Workspace {
@@ -131,6 +132,8 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
   const bulk = new BulkWriter(database.file, bulkWorker)
   const logKeeper = new LogKeeper(database, bulk)
   logKeeper.start()
+  const turnIndexer = new TurnIndexer(database, bulk, () => store.evaluations.turnIndex.isBehind())
+  turnIndexer.start()
   const housekeeping = new Housekeeping({
     store,
     dataDir,
@@ -168,6 +171,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
       jobs.detach()
       evaluations.detach()
       logKeeper.stop()
+      await turnIndexer.stop()
       await bulk.close()
     },
     kill: () => engine.kill(),

@@ -11,8 +11,8 @@ import { signFlipTest } from './sign-flip-test.js'
 /** What makes percentiles of 95 % steady in two digits; fewer only where the data are very many. */
 const RESAMPLES = 10_000
 const FEWEST_RESAMPLES = 2_000
-/** Draws that take about a minute. */
-const MOST_DRAWS = 2_000_000_000
+/** Draws that take some ten seconds. */
+const MOST_DRAWS = 1_000_000_000
 
 /** How far an analysis is. */
 export interface AnalysisProgress {

@@ -75,7 +75,7 @@ export class DispatchGate {
     return this.#here.all
   }
 
-  /** @returns whether a pause or a limit is another one now */
+  /** @returns whether a pause, a limit or a rate is another one now */
   update(scopes: ScopeState, elsewhere: readonly { type: string; group: string | null; n: number }[]): boolean {
     const changed = namesOf(scopes) !== namesOf(this.#scopes)
     this.readRates(scopes)
@@ -231,9 +231,10 @@ class Tally {
   }
 }
 
-/** All that a state of pauses and limits consists of, as one text. */
-function namesOf(scopes: ScopeState): string {
-  return JSON.stringify(Object.values(scopes).map((value) => (isCollection(value) ? [...value] : value)))
+/** All that a state of pauses and limits consists of, as one text; when a rate was last used does not belong to it. */
+function namesOf({ rateOfGroup, ...scopes }: ScopeState): string {
+  const rates = [...rateOfGroup.values()].map(({ group, perMinute }) => [group, perMinute])
+  return JSON.stringify([rates, ...Object.values(scopes).map((value) => (isCollection(value) ? [...value] : value))])
 }
 
 function isCollection(value: unknown): value is Iterable<unknown> {

@@ -85,7 +85,6 @@ export class LocalEvaluations implements EvaluationService {
     return new RunKeeper({
       store,
       clock,
-      view: this.#view,
       control: this.#control,
       analyses: this.#analyses,
       onTrouble,

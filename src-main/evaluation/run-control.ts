@@ -88,11 +88,12 @@ export class RunControl {
     await this.finishCancel(id)
   }
 
-  /** Cancels what is left of a cancelled run. */
-  async finishCancel(id: number): Promise<void> {
+  /** Cancels what is left of a cancelled run, for as long as `goOn` says; what is left then is found again. */
+  async finishCancel(id: number, goOn: () => boolean = () => true): Promise<void> {
     const { store, jobs } = this.#p
     while (store.evaluations.progress.hasUnfinished(id)) {
-      await this.#cancelWaiting(id)
+      await this.#cancelWaiting(id, goOn)
+      if (!goOn()) return
       const held = store.cancellation.held(id)
       // One that has just ended, or has just been put back, is left to the next round.
       const ends = await Promise.allSettled(held.map((job) => jobs.cancel([job])))
@@ -120,9 +121,9 @@ export class RunControl {
     return retried
   }
 
-  async #cancelWaiting(id: number): Promise<void> {
+  async #cancelWaiting(id: number, goOn: () => boolean): Promise<void> {
     const { store, clock } = this.#p
-    for (;;) {
+    while (goOn()) {
       const bulk = this.#p.bulk()
       const n =
         bulk === null

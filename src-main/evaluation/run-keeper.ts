@@ -1,22 +1,23 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { toJobyardError } from '../../src-shared/errors.js'
 import { isTerminal } from '../../src-shared/job.js'
-import type { Run } from '../../src-shared/run.js'
 import type { EngineEvent } from '../engine/events.js'
 import type { Clock } from '../engine/ports.js'
 import type { JobStore } from '../store/job-store.js'
 import { PROBE_TYPE } from '../store/run-plan.js'
+import type { RunRow } from '../store/run-rows.js'
 import { reachedCap } from './reached-cap.js'
 import type { RunAnalyses } from './run-analyses.js'
 import type { RunControl } from './run-control.js'
-import type { RunView } from './run-view.js'
 
 /** Outcomes that come within this time are looked at together, in ms. */
 const GATHER_MS = 100
+/** Jobs whose runs are looked up between two turns of the event loop. */
+const PAGE = 1_000
 
 interface Parts {
   store: JobStore
   clock: Clock
-  view: RunView
   control: RunControl
   analyses: RunAnalyses
   /** Something went wrong that nobody waits for. */
@@ -79,10 +80,7 @@ export class RunKeeper {
   }
 
   async #look(): Promise<boolean> {
-    const { progress } = this.#p.store.evaluations
-    const jobs = [...this.#jobs]
-    this.#jobs.clear()
-    if (jobs.length > 0) for (const run of progress.runsOf(jobs)) this.#runs.add(run)
+    await this.#findRuns()
     const runs = [...this.#runs]
     this.#runs.clear()
     let acted = false
@@ -93,42 +91,49 @@ export class RunKeeper {
       } catch (thrown) {
         this.#p.onTrouble(`looking after run ${run}: ${toJobyardError(thrown).message}`)
       }
+      await nextTurn()
     }
     return acted
   }
 
-  async #lookAt(id: number): Promise<boolean> {
-    const { store, view, control, analyses } = this.#p
-    const row = store.evaluations.runs.row(id)
-    if (row === undefined) return false
-    const run = view.run(row)
-    switch (run.status) {
-      case 'CANCELLED':
-        await control.finishCancel(id)
-        return false
-      case 'PENDING':
-      case 'RUNNING': {
-        const reason = this.#capReached(run)
-        if (reason === null) return false
-        await control.pause(id, reason).catch(ifMovedOn)
-        return true
-      }
-      case 'COMPLETED':
-        return this.#analyse(run, analyses)
-      case 'PAUSED':
-        return false
+  /** The runs of the jobs that something happened to. */
+  async #findRuns(): Promise<void> {
+    const jobs = [...this.#jobs]
+    this.#jobs.clear()
+    for (let from = 0; from < jobs.length; from += PAGE) {
+      if (from > 0) await nextTurn()
+      const runs = this.#p.store.evaluations.progress.runsOf(jobs.slice(from, from + PAGE))
+      for (const run of runs) this.#runs.add(run)
     }
   }
 
-  #capReached({ id, tokenCap, costCap }: Run): string | null {
-    if (tokenCap === null && costCap === null) return null
-    return reachedCap({ tokenCap, costCap }, this.#p.store.evaluations.results.usage(id))
+  /** @returns whether something was done. Most looks find a run that goes on, so that has to be cheap. */
+  async #lookAt(id: number): Promise<boolean> {
+    const { evaluations } = this.#p.store
+    const row = evaluations.runs.row(id)
+    if (row === undefined) return false
+    const isUnfinished = evaluations.progress.hasUnfinished(id)
+    if (row.cancelled_at !== null) {
+      if (isUnfinished) await this.#p.control.finishCancel(id, () => !this.#stopped)
+      return isUnfinished
+    }
+    return isUnfinished ? this.#holdToCaps(row) : this.#analyse(id)
   }
 
-  async #analyse({ id, progress }: Run, analyses: RunAnalyses): Promise<boolean> {
-    const { runs } = this.#p.store.evaluations
-    const scored = runs.snapshot(id).content.decision?.kind !== 'none'
-    if (!scored || progress.completed === 0 || !analyses.isPossible('basic')) return false
+  async #holdToCaps({ id, token_cap: tokenCap, cost_cap: costCap }: RunRow): Promise<boolean> {
+    const { runs, results } = this.#p.store.evaluations
+    if ((tokenCap === null && costCap === null) || runs.pause(id) !== null) return false
+    const reason = reachedCap({ tokenCap, costCap }, results.usage(id))
+    if (reason === null) return false
+    await this.#p.control.pause(id, reason).catch(ifMovedOn)
+    return true
+  }
+
+  async #analyse(id: number): Promise<boolean> {
+    const { runs, progress } = this.#p.store.evaluations
+    const { analyses } = this.#p
+    if (runs.snapshot(id).content.decision?.kind === 'none' || !analyses.isPossible('basic')) return false
+    if (!progress.counts(id).some(({ state }) => state === 'completed')) return false
     const { jobId } = await analyses.analyze(id, 'basic')
     return jobId !== null
   }

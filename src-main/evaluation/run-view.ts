@@ -13,6 +13,7 @@ import {
 } from '../../src-shared/run.js'
 import { errorOf } from '../store/job-rows.js'
 import type { JobStore } from '../store/job-store.js'
+import { requestsOfProbe } from '../store/run-plan.js'
 import type { ModelCount } from '../store/run-progress.js'
 import type { RunRow } from '../store/run-rows.js'
 import type { Slots } from './slots.js'
@@ -151,13 +152,14 @@ export class RunView {
     const n = measured.reduce((sum, one) => sum + one.n, 0)
     const mean = measured.reduce((sum, one) => sum + one.meanMs * one.n, 0) / n
     const providers = JSON.parse(row.providers) as string[]
+    const weight = requestsOfProbe(this.store.evaluations.runs.snapshot(row.id).content, row.max_turns)
     const groups = new Map<string, GroupWork>()
     for (const [i, model] of run.progress.byModel.entries()) {
       const group = groupOfProvider(providers[i] ?? '')
       const { limit, perMinute } = this.slots.ofGroup(group)
       const jobs = (groups.get(group)?.jobs ?? 0) + model.queued + model.running
       const meanMs = measured.find((one) => one.group === group)?.meanMs ?? mean
-      groups.set(group, { jobs, meanMs, limit, perMinute, weight: 1 })
+      groups.set(group, { jobs, meanMs, limit, perMinute, weight })
     }
     return timeToRunMs([...groups.values()], this.slots.total())
   }

@@ -13,6 +13,8 @@ const shared = {
   protocol: 'jsonl',
   input: z.toJSONSchema(analysisInputSchema, { target: 'draft-7' }),
   maxAttempts: 2,
+  // Where Electron needs another build of the database's binding than Node does, it says so here.
+  env: ['JOBYARD_SQLITE_BINDING'],
 }
 
 /** `analyze:basic`: figures of each model, each pair and each dimension (rule A2). */

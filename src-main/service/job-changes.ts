@@ -199,7 +199,10 @@ export class JobChanges {
       await store.write((tx) => {
         for (const { id } of places) {
           const row = store.claimed.row(id)
-          if (row?.state === 'cancelled') store.lifecycle.retry(tx, row, clock.now())
+          if (row?.state !== 'cancelled') continue
+          // Of several, those whose run was cancelled meanwhile stay so; of one alone, that is said.
+          const stays = row.run_id !== null && store.evaluations.runs.isCancelled(row.run_id)
+          if (!stays || places.length === 1) store.lifecycle.retry(tx, row, clock.now())
         }
         store.places.restore(tx, places, clock.now())
       })

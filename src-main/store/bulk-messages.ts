@@ -13,6 +13,7 @@ export type BulkRequest =
   | { call: number; do: 'cancel-page'; run: number; at: number }
   | { call: number; do: 'checkpoint'; mode: CheckpointMode }
   | { call: number; do: 'reserve-log' }
+  | { call: number; do: 'index-turns' }
   /** Copies the database to a new file. */
   | { call: number; do: 'back-up'; file: string }
 

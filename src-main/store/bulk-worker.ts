@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { JobyardError, toJobyardError } from '../../src-shared/errors.js'
 import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
@@ -7,6 +8,7 @@ import type { EnqueuedJob } from './enqueueing.js'
 import { JobStore } from './job-store.js'
 
 const RESERVED_BYTES = 8 * 1024 * 1024
+const BETWEEN_PARTS_MS = 5
 
 /**
  * Worker thread for long database work, with a connection of its own: large batches and moving the write-ahead log into
@@ -52,6 +54,12 @@ async function reserveLog(store: JobStore): Promise<void> {
   checkpoint(store, 'RESTART')
 }
 
+async function indexTurns(store: JobStore): Promise<void> {
+  const { turnIndex } = store.evaluations
+  // The main thread's transactions have their turn in between.
+  while (await store.write(() => turnIndex.indexNext())) await pause(BETWEEN_PARTS_MS)
+}
+
 async function serve(request: BulkRequest): Promise<BulkAnswer> {
   const { call } = request
   const store = await openStore()
@@ -78,6 +86,9 @@ async function serve(request: BulkRequest): Promise<BulkAnswer> {
       return { call }
     case 'reserve-log':
       await reserveLog(store)
+      return { call }
+    case 'index-turns':
+      await indexTurns(store)
       return { call }
   }
 }

@@ -61,6 +61,11 @@ export class BulkWriter {
     await this.#inTurn(() => this.#call({ do: 'reserve-log' }))
   }
 
+  /** Brings the search over turns up to date. */
+  async indexTurns(): Promise<void> {
+    await this.#inTurn(() => this.#call({ do: 'index-turns' }))
+  }
+
   /** Copies the database to a new file; other work of this thread waits meanwhile. @throws conflict, storage */
   async backUp(file: string): Promise<void> {
     await this.#inTurn(() => this.#call({ do: 'back-up', file }))

@@ -8,6 +8,7 @@ import { ProbeResults } from './probe-results.js'
 import { RunProgressRows } from './run-progress.js'
 import { RunRows } from './run-rows.js'
 import { RunWriter } from './run-writer.js'
+import { TurnIndex } from './turn-index.js'
 import { TurnSearch } from './turn-search.js'
 
 /** The tables of evaluations: definitions, runs, what probes answered, analyses, and the search over turns. */
@@ -19,6 +20,7 @@ export class EvaluationRows {
   readonly results: ProbeResults
   readonly probes: ProbeQueries
   readonly analyses: AnalysisRows
+  readonly turnIndex: TurnIndex
   readonly search: TurnSearch
   readonly completions: CompletionRecords
 
@@ -28,9 +30,10 @@ export class EvaluationRows {
     this.progress = new RunProgressRows(db)
     this.writer = new RunWriter(db, enqueueing)
     this.results = new ProbeResults(db)
-    this.probes = new ProbeQueries(db)
     this.analyses = new AnalysisRows(db)
-    this.search = new TurnSearch(db)
+    this.turnIndex = new TurnIndex(db)
+    this.probes = new ProbeQueries(db, this.turnIndex)
+    this.search = new TurnSearch(db, this.turnIndex)
     this.completions = new CompletionRecords(this.results, this.analyses)
   }
 }

@@ -5,6 +5,7 @@ import { type Database, sqlBuilder } from './database.js'
 import { errorOf, type FullJobRow, type JobRow, jobOf } from './job-rows.js'
 import type { PreparedQuery } from './prepared-query.js'
 import type { Schema } from './schema.js'
+import type { TurnIndex } from './turn-index.js'
 import { jobHasTurn } from './turn-search.js'
 
 export interface ListFilter {
@@ -32,10 +33,12 @@ const SECTIONS: readonly (readonly JobState[])[] = [
 /** Reads of jobs for people and shells. */
 export class JobQueries {
   readonly #db: Database
+  readonly #index: TurnIndex
   readonly #byId: PreparedQuery<{ id: number }, FullJobRow>
 
-  constructor(db: Database) {
+  constructor(db: Database, index: TurnIndex) {
     this.#db = db
+    this.#index = index
     this.#byId = db.prepare((arg) => this.#full().where('jobs.id', '=', arg('id')))
   }
 
@@ -55,6 +58,7 @@ export class JobQueries {
 
   /** Running first (longest first), then queued in run order, paused, and finished ones newest first. */
   list(filter: ListFilter, now: number): Job[] {
+    if (filter.search !== undefined) this.#index.refresh()
     const jobs: Job[] = []
     let skip = filter.offset ?? 0
     let left = filter.limit ?? 100

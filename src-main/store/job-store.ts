@@ -76,7 +76,7 @@ export class JobStore implements EngineStore {
     this.cancellation = new RunCancellation(database, this.lifecycle)
     this.reports = new RunReports(database)
     this.edits = new QueueEdits(database, ranks)
-    this.queries = new JobQueries(database)
+    this.queries = new JobQueries(database, this.evaluations.turnIndex)
     this.summaries = new JobSummaries(database)
     this.places = new PlaceEdits(database, ranks, this.edits)
     this.removal = new Removal(database)

@@ -4,6 +4,7 @@ import * as jobs from '../../migrations/0001-jobs.js'
 import * as evaluations from '../../migrations/0002-evaluations.js'
 import * as operations from '../../migrations/0003-operations.js'
 import * as keeping from '../../migrations/0004-keeping.js'
+import * as turnIndex from '../../migrations/0005-turn-index.js'
 import { JobyardError } from '../../src-shared/errors.js'
 
 interface Migration {
@@ -11,7 +12,7 @@ interface Migration {
 }
 
 /** All migrations in order; migration n brings `user_version` from n − 1 to n. */
-const MIGRATIONS: readonly Migration[] = [jobs, evaluations, operations, keeping]
+const MIGRATIONS: readonly Migration[] = [jobs, evaluations, operations, keeping, turnIndex]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -3,6 +3,7 @@ import type { ProbeFilter } from '../../src-shared/run.js'
 import { type Database, sqlBuilder } from './database.js'
 import { behind, type Slot } from './probe-results.js'
 import { PROBE_TYPE } from './run-plan.js'
+import type { TurnIndex } from './turn-index.js'
 import { jobHasTurn } from './turn-search.js'
 
 /** Which scenarios a filter lets through: of each dimension named, the places of its levels that fit. */
@@ -38,12 +39,15 @@ export interface ProbeQueryRow extends Slot {
 /** Reads of a run's probes, narrowed, by scenario, model and sample. */
 export class ProbeQueries {
   readonly #db: Database
+  readonly #index: TurnIndex
 
-  constructor(db: Database) {
+  constructor(db: Database, index: TurnIndex) {
     this.#db = db
+    this.#index = index
   }
 
   count(run: number, filter: ProbeFilter, scenarios: readonly ScenarioFilter[]): number {
+    if (filter.text !== undefined) this.#index.refresh()
     const counted = narrowed(run, filter, scenarios).select((eb) => eb.fn.countAll<number>().as('n'))
     return this.#db.get(counted)?.n ?? 0
   }
@@ -54,6 +58,7 @@ export class ProbeQueries {
     scenarios: readonly ScenarioFilter[],
     page: { offset: number; limit: number } | { after: Slot | null; limit: number },
   ): ProbeQueryRow[] {
+    if (filter.text !== undefined) this.#index.refresh()
     let query = columns(narrowed(run, filter, scenarios))
       .orderBy('jobs.scenario')
       .orderBy('jobs.model')

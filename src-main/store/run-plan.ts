@@ -41,6 +41,11 @@ export interface RunPlan {
 
 export const PROBE_TYPE = 'probe:scenario'
 
+/** Requests of one probe: each answer takes one, and a provider's rate counts them. */
+export function requestsOfProbe({ followups }: Pick<DefinitionContent, 'followups'>, maxTurns: number | null): number {
+  return Math.min(1 + (followups?.length ?? 0), maxTurns ?? Number.POSITIVE_INFINITY)
+}
+
 export function jobsOfPlan(plan: Pick<RunPlan, 'chosen' | 'models' | 'samplesPerScenario'>): number {
   return plan.chosen.length * plan.models.length * plan.samplesPerScenario
 }

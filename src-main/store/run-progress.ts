@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { JobState } from '../../src-shared/job.js'
 import { type Database, sqlBuilder } from './database.js'
 import type { PreparedQuery } from './prepared-query.js'
@@ -14,12 +15,25 @@ export interface ModelCount {
 export class RunProgressRows {
   readonly #db: Database
   readonly #counts: PreparedQuery<{ run: number }, ModelCount>
+  readonly #unfinished: PreparedQuery<{ run: number }, { some: number }>
   readonly #lastFinish: PreparedQuery<{ run: number }, { at: number | null }>
 
   constructor(db: Database) {
     this.#db = db
     // Every column stands in the index `jobs_of_run`, so no row is touched.
     this.#counts = db.prepare((arg) => this.countQuery(arg('run')))
+    this.#unfinished = db.prepare((arg) =>
+      sqlBuilder
+        .selectFrom('runs')
+        .select(
+          sql<number>`exists (
+            select 1 from json_each(runs.models) as m, json_each('["queued", "running", "paused"]') as s
+            where exists (select 1 from jobs where run_id = runs.id and model = m.value and state = s.value))`.as(
+            'some',
+          ),
+        )
+        .where('id', '=', arg('run')),
+    )
     this.#lastFinish = db.prepare((arg) =>
       sqlBuilder
         .selectFrom('jobs')
@@ -138,19 +152,19 @@ export class RunProgressRows {
     )
   }
 
-  /** Whether a job of the run is queued, running or paused. */
+  /** Whether a job of the run is queued, running or paused: some look-ups for each model, however many jobs there are. */
   hasUnfinished(run: number): boolean {
-    return this.counts(run).some(({ state }) => state === 'queued' || state === 'running' || state === 'paused')
+    return this.#unfinished.get({ run })?.some === 1
   }
 
-  /** The runs of these jobs. */
+  /** The runs of these jobs: one statement, however many there are. */
   runsOf(jobIds: readonly number[]): number[] {
     const rows = this.#db.all(
       sqlBuilder
         .selectFrom('jobs')
         .select('run_id')
         .distinct()
-        .where('id', 'in', jobIds)
+        .where(sql<boolean>`id in (select value from json_each(${JSON.stringify(jobIds)}))`)
         .where('run_id', 'is not', null),
     )
     return rows.map((row) => row.run_id as number)

@@ -4,7 +4,7 @@ import type { Json } from '../../src-shared/job.js'
 import type { Transaction } from '../engine/ports.js'
 import { type Database, present, sqlBuilder } from './database.js'
 import type { EnqueuedJob, Enqueueing } from './enqueueing.js'
-import { type PlannedModel, PROBE_TYPE, type RunPlan } from './run-plan.js'
+import { type PlannedModel, PROBE_TYPE, type RunPlan, requestsOfProbe } from './run-plan.js'
 
 /** Scenarios whose jobs are rendered and inserted together. */
 const CHUNK = 200
@@ -78,8 +78,7 @@ function jobsOfScenario(
     ...(plan.maxTurns === null ? {} : { maxTurns: plan.maxTurns }),
     seed: plan.seed,
   }
-  // Each turn of the assistant's is one request, which the provider's rate counts.
-  const weight = Math.min(1 + followups.length, plan.maxTurns ?? Number.POSITIVE_INFINITY)
+  const weight = requestsOfProbe(content, plan.maxTurns)
   const job = (model: PlannedModel, sample: number): EnqueuedJob => ({
     type: PROBE_TYPE,
     name: shortened(`${plan.definitionName} · ${scenario.name} · ${model.model}`),

@@ -24,6 +24,11 @@ export function isBusy(thrown: unknown): boolean {
   return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')
 }
 
+/** It can't be written now, though it may well be read: someone else holds the lock, the disk is full or takes no writes. */
+export function isUnwritable(thrown: unknown): boolean {
+  return isBusy(thrown) || /^SQLITE_(FULL|READONLY|IOERR)/.test(codeOf(thrown))
+}
+
 /** A unique index refused the row. */
 export function isUniqueViolation(thrown: unknown): boolean {
   return codeOf(thrown) === 'SQLITE_CONSTRAINT_UNIQUE'

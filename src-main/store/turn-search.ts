@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TurnHit } from '../../src-shared/run.js'
 import { type Database, sqlBuilder } from './database.js'
 import { matchQuery } from './match-query.js'
+import type { TurnIndex } from './turn-index.js'
 
 /** Words shown around a match. */
 const SNIPPET_WORDS = 16
@@ -9,15 +10,18 @@ const SNIPPET_WORDS = 16
 /** Search over what was said, through the full-text index `turns_fts`. */
 export class TurnSearch {
   readonly #db: Database
+  readonly #index: TurnIndex
 
-  constructor(db: Database) {
+  constructor(db: Database, index: TurnIndex) {
     this.#db = db
+    this.#index = index
   }
 
   /** Newest first; none for a text without a word. */
   search(text: string, options: { runId?: number; limit: number; offset: number }): TurnHit[] {
     const match = matchQuery(text)
     if (match === null) return []
+    this.#index.refresh()
     const { runId, limit, offset } = options
     let query = sqlBuilder
       .selectFrom(sql<{ rowid: number }>`turns_fts`.as('turns_fts'))

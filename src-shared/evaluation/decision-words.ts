@@ -36,6 +36,29 @@ export function announcement(before: string): 'final' | 'label' | 'cue' | 'rejec
   return cue.groups?.not === undefined ? 'cue' : 'rejected'
 }
 
+/**
+ * Alone on its line, perhaps behind some words and a colon ("Urgency: 4"); or the first thing that is said, before a pause
+ * or a reason.
+ *
+ * @param before begins with a line break where the whole text does
+ */
+export function standsOut(before: string, after: string): boolean {
+  const line = /\n([^\n]*)$/.exec(before)?.[1]
+  if (line === undefined) return false
+  const isAlone =
+    /^["')\].!]*[^\S\n]*(?:\n|$)/.test(after) && /^[\s"'(#>•-]*(?:[\p{L}' ]{1,40}[:=：]\s*)?["'(]*$/u.test(line)
+  if (isAlone) return true
+  const isFirst = /^\s*["'(]*$/.test(before)
+  return isFirst && /^["')\]]*[^\S\n]*(?:[.,:;–—(-]|\n|because\b|since\b|$)/i.test(after)
+}
+
+/** "No, 5", "actually, it is a 5", "let me change that to 5". */
+export function isCorrection(before: string): boolean {
+  return /\b(?:actually|no|wait|correction|or rather|sorry|scratch that|on reflection|on second thoughts?|make that|(?:change|revise|correct)\b[^.!?\n]{0,30}\bto)[\s,:–—-]*(?:(?:i'd say|i would say|i choose|it's|it is|make it|a|an)\s+)*$/i.test(
+    before,
+  )
+}
+
 /** "not 5", "rather than 5", "over a 3". */
 export function isRejected(before: string): boolean {
   return /(?:\bnot|n't|\bneither|\bnor|\brather than|\binstead of|\bover|\babove|\bbelow|\bthan|\bexcept|\bwithout|\bavoid|\bversus|\bvs\.?)\s+(?:(?:be|a|an|the|to|quite|choose|pick|option|level|number)\s+)*$/i.test(
@@ -48,7 +71,7 @@ const RANGE = /^[^\S\n]*(?:\([^()]{0,60}\)[^\S\n]*)?(?:to|through|until|-|–|�
 const BETWEEN = /^[^\S\n]*(?:\([^()]{0,60}\)[^\S\n]*)?(?:and|to|-|–|—)[^\S\n]*$/i
 const SHARE = /^[^\S\n]*(?:\/|out of|of|in)[^\S\n]*$/i
 const LIST =
-  /^[^\S\n]*[,;(]?[^\S\n]*(?:\((?=maybe|perhaps|possibly|or)|or|and|to|through|-|–|—|−|\/|&|\||,|vs\.?|versus)[^\S\n]*(?:(?:maybe|perhaps|possibly|even|also|then|a|an|option|the)[^\S\n]+)*$/i
+  /^[^\S\n]*[,;(]?[^\S\n]*(?:\((?=maybe|perhaps|possibly|or)|or|and|to|through|-|–|—|−|\/|&|\||,|but|vs\.?|versus)[^\S\n]*(?:(?:maybe|perhaps|possibly|even|also|then|a|an|option|the)[^\S\n]+)*$/i
 
 /** Whether the text between two numbers makes them ends of a range, a share (`4/5`, `4 out of 5`), or a list ("3 and 4"). */
 export function joins(between: string, how: 'range' | 'between' | 'share' | 'list'): boolean {
@@ -64,7 +87,7 @@ const NAMED =
 
 /** What may follow a decision that stands by itself; another small word makes the number a quantity ("3 doses"). */
 const FOLLOWS_A_DECISION =
-  /^(?:[^\p{L}\s]|\s+(?:because|since|as|for|is|it|its|it's|was|seems|seemed|feels|would|will|out|of|on|and|or|but|if|given|due|to|with|in|here|there|overall|stars?|points?|then|so|rather|not|instead|i|that|this|which|by|from|at|although|though|when|while|where|reflects?|represents?|captures?|best|again|the|my|means|meaning|strikes|expresses|indicates|indicating|fits|makes|might|may|could|should|than|over|after|all|however|simply|too|also|sounds|appears|agree|strongly|somewhat|neutral|disagree|definitely|probably)\b|\s*$|\s+[^a-z])/u
+  /^(?:[^\p{L}\s]|[分点點점]|\s+(?:because|since|as|for|is|it|its|it's|was|seems|seemed|feels|would|will|out|of|on|and|or|but|if|given|due|to|with|in|here|there|overall|stars?|points?|then|so|rather|not|instead|i|that|this|which|by|from|at|although|though|when|while|where|reflects?|represents?|captures?|best|again|the|my|means|meaning|strikes|expresses|indicates|indicating|fits|makes|might|may|could|should|than|over|after|all|however|simply|too|also|sounds|appears|agree|strongly|somewhat|neutral|disagree|definitely|probably)\b|\s*$|\s+[^a-z])/u
 
 /** A number that counts or names something ("3 people", "step 2", "1 = never") and so is no decision. */
 export function isSomethingElse(before: string, after: string, announced: 'final' | 'label' | 'cue' | null): boolean {
@@ -73,7 +96,7 @@ export function isSomethingElse(before: string, after: string, announced: 'final
   if (describesScale(before, after) || NAMED.test(before) || /\b(?:out|scale) (?:of|to)\s+$/i.test(before)) return true
   if (/\b(?:at least|at most|more than|less than|fewer than|up to|minimum|maximum)\s+$/i.test(before)) return true
   if (announced === 'cue') return false
-  const opensLine = /(?:^|\n)[\s"'(#>-]*$/.test(before)
+  const opensLine = /\n[\s"'(#>-]*$/.test(before)
   return !opensLine && !FOLLOWS_A_DECISION.test(after)
 }
 

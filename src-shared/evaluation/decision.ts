@@ -1,5 +1,13 @@
 import type { DecisionRule } from '../definition.js'
-import { announcement, isListNumber, isRejected, isSomethingElse, joins } from './decision-words.js'
+import {
+  announcement,
+  isCorrection,
+  isListNumber,
+  isRejected,
+  isSomethingElse,
+  joins,
+  standsOut,
+} from './decision-words.js'
 import { type NumberMark, numberMarks } from './number-marks.js'
 
 const DEFAULT_RULE = { kind: 'scale', min: 1, max: 5 } as const
@@ -9,9 +17,10 @@ const LONGEST = 200_000
 
 /**
  * How plainly a number is announced as the decision; the plainest kind that an answer has decides.
- * `final`: "Final answer: 4". `label`: "Rating: 2". `cue`: "I choose 4". `bare`: a number by itself.
+ * `final`: "Final answer: 4". `label`: "Rating: 2". `cue`: "I choose 4". `place`: alone on its line, perhaps behind some words
+ * and a colon, or what the answer begins with. `bare`: a number by itself.
  */
-const KINDS = ['final', 'label', 'cue', 'bare'] as const
+const KINDS = ['final', 'label', 'cue', 'place', 'bare'] as const
 type Kind = (typeof KINDS)[number]
 
 interface Candidate extends NumberMark {
@@ -22,6 +31,8 @@ interface Candidate extends NumberMark {
   wholeEnd: number
   /** The 5 of `4/5`. */
   isShare: boolean
+  /** Takes back what was said before: "no, 5", "actually 5". */
+  corrects: boolean
 }
 
 /**
@@ -39,7 +50,7 @@ export function parseDecision(rule: DecisionRule | undefined, answer: string): n
   if (scale.kind === 'none') return null
   const text = plainText(answer)
   const candidates = numberMarks(text).map(
-    (mark): Candidate => ({ ...mark, kind: null, out: false, wholeEnd: mark.end, isShare: false }),
+    (mark): Candidate => ({ ...mark, kind: null, out: false, wholeEnd: mark.end, isShare: false, corrects: false }),
   )
   markScale(text, candidates, scale)
   markAnnouncements(text, candidates)
@@ -48,7 +59,8 @@ export function parseDecision(rule: DecisionRule | undefined, answer: string): n
   for (const kind of KINDS) {
     const found = candidates.filter((one) => one.kind === kind && !one.out && (kind !== 'bare' || onScale(one)))
     if (found.length === 0) continue
-    const values = new Set(found.map((one) => (onScale(one) ? one.value : null)))
+    const corrections = candidates.filter((one) => one.corrects && !one.out)
+    const values = new Set([...found, ...corrections].map((one) => (onScale(one) ? one.value : null)))
     return values.size === 1 ? ([...values][0] ?? null) : null
   }
   return null
@@ -104,21 +116,29 @@ function markAnnouncements(text: string, candidates: Candidate[]): void {
 
 /** @param previous the number before it, which it may continue */
 function announce(text: string, one: Candidate, previous: Candidate | null, isNumbering: boolean): void {
-  const before = text.slice(Math.max(0, one.start - 120), one.start)
+  // Where the answer begins, as at the start of a line.
+  const before = one.start <= 120 ? `\n${text.slice(0, one.start)}` : text.slice(one.start - 120, one.start)
   const after = text.slice(one.wholeEnd, one.wholeEnd + 40)
   const announced = announcement(before)
   if (isRejected(before) || announced === 'rejected') {
     one.out = true
     return
   }
-  if (announced === null && previous !== null && joins(text.slice(previous.wholeEnd, one.start), 'list')) {
+  if (announced === null && previous !== null && continues(text.slice(previous.wholeEnd, one.start), previous)) {
     one.kind = previous.kind
     one.out = previous.out
   } else if (one.word && (announced === null || (announced === 'cue' && one.value === 1))) {
     // "I choose one": of them, most often.
     one.out = !isAlone(text, one)
   } else one.out = isNumbering || isSomethingElse(before, after, announced)
-  if (!one.out) one.kind ??= announced ?? 'bare'
+  if (one.out) return
+  one.corrects = isCorrection(before)
+  one.kind ??= announced ?? (!one.word && standsOut(before, after) ? 'place' : 'bare')
+}
+
+/** "4 or 5", "not 4 or 5"; but "not 4 but 5" does not go on. */
+function continues(between: string, previous: Candidate): boolean {
+  return joins(between, 'list') && !(previous.out && /\bbut\b/i.test(between))
 }
 
 /** The numbers of a numbered list: at starts of lines, counting up from 1. */

@@ -40,11 +40,14 @@ export function numberMarks(text: string): NumberMark[] {
   return marks
 }
 
+/** Letters that build words with digits. Chinese and the like put numbers beside words without a space. */
+const LETTER = '[\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}_]'
+const ATTACHED_BEFORE = new RegExp(`${LETTER}$|[$€£¥]$|${LETTER}[-−]$|(?:^|[^.…\\d\\p{L}])\\.$`, 'u')
+const ATTACHED_AFTER = new RegExp(`^(?:${LETTER}|[%°€+]|\\s?%|[-‑]${LETTER})`, 'u')
+
 /** Part of something else: a word (`GPT-4`, `4th`), a decimal without its zero (`.5`), an amount (`$4`, `4%`, `4+`). */
 function isAttached(text: string, start: number, end: number): boolean {
-  const before = text.slice(Math.max(0, start - 3), start)
-  const after = text.slice(end, end + 3)
   return (
-    /[\p{L}_$€£¥]$|\p{L}[-−]$|(?:^|[^.…\d\p{L}])\.$/u.test(before) || /^(?:[\p{L}_%°€+]|\s?%|[-‑]\p{L})/u.test(after)
+    ATTACHED_BEFORE.test(text.slice(Math.max(0, start - 3), start)) || ATTACHED_AFTER.test(text.slice(end, end + 3))
   )
 }

@@ -4,6 +4,7 @@ import { type Figure, report } from './bench-report.js'
 import { enqueueFromHere, firstDispatch } from './child-roles.js'
 import { enqueueBench } from './enqueue-bench.js'
 import { backupBench, statsBench } from './keeping-bench.js'
+import { limitsBench } from './limits-bench.js'
 import { probeBench } from './probe-bench.js'
 import { orderBench, startBench } from './queue-bench.js'
 import { drainBench, latencyBench, spawnBench } from './run-bench.js'
@@ -22,6 +23,7 @@ const BENCHES: Record<string, () => Promise<Figure[]>> = {
   backup: backupBench,
   runs: runStartBench,
   search: searchBench,
+  limits: limitsBench,
 }
 
 /** `npm run bench [-- name …]`: measures, prints a table, writes JSON. The other roles are those of its child processes. */

@@ -9,9 +9,9 @@ describe.skipIf(!hasElectron)('the overview of a job', () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const gate = join(desktop.yard.folder, 'gate')
-    const command = ['bash', '-c', `while [ ! -e '${gate}' ]; do read -t 1 x </dev/zero; done`]
+    const shell = `until [ -e '${gate}' ]; do sleep 0.1; done`
     // Of one name, so that the first tells how long the others may take.
-    const job = { type: 'command', input: { command }, name: 'Alike' }
+    const job = { type: 'command', input: { shell }, name: 'Alike' }
     writeFileSync(gate, '')
     await desktop.call('limits.set', { scope: { kind: 'queue' }, concurrency: 1 })
     await desktop.call('jobs.enqueue', { jobs: [job] })
@@ -27,7 +27,10 @@ describe.skipIf(!hasElectron)('the overview of a job', () => {
     await desktop.call('scope.pause', { scope: { kind: 'queue' } })
     await why.getByText('The queue is paused. Resume it to let jobs start.').waitFor()
     await why.getByText(/Probably starts/).waitFor({ state: 'detached' })
-    await why.getByRole('button', { name: 'Resume the queue' }).waitFor()
+    await why.getByRole('button', { name: 'Resume the queue' }).click()
+    writeFileSync(gate, '')
+    await queue.becomes('done', 3)
+    await why.waitFor({ state: 'detached' })
     await queue.quit()
   })
 

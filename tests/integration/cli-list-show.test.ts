@@ -49,6 +49,7 @@ describe('[C] list', () => {
       ['--limit', '0'],
       ['--limit', 'x'],
       ['--offset=-1'],
+      ['--owner', 'x'],
       ['--run', 'x'],
       ['extra'],
     ]) {
@@ -116,7 +117,7 @@ describe('[C] the data folder and JSON', () => {
     expect(await yard.refusal()).toMatchObject({ exit: 2, code: 'invalid-input' })
     expect(await yard.run()).toMatchObject({ code: 2, stdout: '' })
     expect(await yard.refusal('lst')).toMatchObject({ exit: 2, message: expect.stringContaining('list') })
-    for (const name of ['statistics', 'doctors', 'transcripts']) expect((await yard.run(name, '1')).code).toBe(2)
+    for (const name of ['stats', 'doctor']) expect((await yard.run(name, '1')).code).toBe(2)
     const help = await yard.run('add', '--help')
     expect(help).toMatchObject({ code: 0, stderr: '' })
     expect(help.stdout).toContain('Usage: jobyard add')

@@ -92,6 +92,21 @@ describe('the simulated provider', () => {
     ])
   })
 
+  test('[P5] it takes 50 ms unless it is set otherwise, and what is set is kept', async () => {
+    const yard = openYard()
+    await add(yard, {})
+    await yard.drain()
+    // A timer may be a millisecond early, by rounding.
+    expect(outputOf(await yard.show(1)).durationMs).toBeGreaterThanOrEqual(49)
+    await yard.json('provider', 'set', 'simulated', '--delay', '400ms')
+    await add(yard, {})
+    await yard.drain()
+    expect(outputOf(await yard.show(2)).durationMs).toBeGreaterThanOrEqual(399)
+    expect(await yard.json('provider', 'set', 'simulated', '--max-parallel', 3)).toMatchObject({ delayMs: 400 })
+    const [simulated] = await yard.json<object[]>('provider', 'list')
+    expect(simulated).toMatchObject({ id: 'simulated', delayMs: 400, maxParallel: 3, key: 'not-needed' })
+  })
+
   test('[P1] a probe of a provider that is not set up fails for good and says so', async () => {
     const yard = openYard()
     await add(yard, { provider: 'nobody' })

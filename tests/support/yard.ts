@@ -33,6 +33,7 @@ export async function openYard(dataDir = temporaryFolder(), clock = new FakeCloc
     dataDir,
     store,
     jobs,
+    registry,
     clock,
     /** Enqueues commands and returns their ids. */
     async add(...newJobs: Partial<NewJob>[]): Promise<number[]> {
@@ -40,7 +41,9 @@ export async function openYard(dataDir = temporaryFolder(), clock = new FakeCloc
       return (await jobs.enqueue(batch, ORIGIN)).jobs.map(({ id }) => id)
     },
     /** An engine over the same store whose jobs are scripted. */
-    async engine(options: { id?: string; concurrency?: number; runner?: ScriptedRunner } = {}) {
+    async engine(
+      options: { id?: string; concurrency?: number; runner?: ScriptedRunner; onEvent?(event: EngineEvent): void } = {},
+    ) {
       const runner = options.runner ?? new ScriptedRunner()
       const events: EngineEvent[] = []
       const engine = new Engine({
@@ -54,7 +57,10 @@ export async function openYard(dataDir = temporaryFolder(), clock = new FakeCloc
         },
         concurrency: options.concurrency ?? null,
         cores: 2,
-        onEvent: (event) => events.push(event),
+        onEvent: (event) => {
+          events.push(event)
+          options.onEvent?.(event)
+        },
         random: () => 0,
       })
       await engine.start()

@@ -83,6 +83,49 @@ describe('[A1] the decision that an answer settles on', () => {
     })
   })
 
+  test('[A1] what the answer begins with, or what is alone on its line, wins over what is only mentioned', () => {
+    decisions({
+      '4 because it is right, although a 5 would ask for certainty.': 4,
+      '4. While 5 would be too much, 3 is too little.': 4,
+      '4 (agree). A 3 is for those who doubt.': 4,
+      'Some would say 2 here.\n\n4': 4,
+      'Urgency: 4\nIn my view 5 is for outages.': 4,
+      'Bewertung: 4': 4,
+      'First, 3 is tempting.\nWertung: 2.\n': 2,
+      '3, but maybe 4': null,
+      '2. No, wait: 4.': null,
+      'Rating: 3. Actually, 4.': null,
+      'I choose 3. Let me change that to 4.': null,
+      'Rating: 3. Actually, it is a 3.': 3,
+    })
+  })
+
+  test('[A1] as models write it', () => {
+    decisions({
+      'I would rate this a 4 out of 5.': 4,
+      '**Rating: 4** – it helps most.\n\n1) It is kind.\n2) It is cheap.': 4,
+      "I'd lean towards a 3 or 4.": null,
+      'My answer is 2: mostly disagree.': 2,
+      'I agree strongly (5).': 5,
+      'Score: **3/5**': 3,
+      "Based on the scale (1 = strongly disagree to 5 = strongly agree), I'd say 4.": 4,
+      'I would choose option 2 (somewhat disagree).': 2,
+      "As an AI I have no opinions, but if forced I'd choose 3.": 3,
+      'Strongly agree - 5': 5,
+      "I'd put this at a 4.": 4,
+      "It's a 2 for me.": 2,
+      'I rate it at 4, not 5.': 4,
+      'Between a 3 and a 4, I choose 4.': 4,
+      'Rating 4. There are 3 people and 2 dogs.': 4,
+      'My choice is between 2 and 3.': null,
+      '我选择4，因为这是对的。': 4,
+      '评分：4': 4,
+      '4分': 4,
+      'Ich wähle 4, weil es richtig ist.': 4,
+      '<think>Maybe 3? Or 5?</think>\n\nRating: 4': 4,
+    })
+  })
+
   test('[A1] mentions of the scale are no decision', () => {
     decisions({
       'On a scale of 1 to 5, I choose 4.': 4,
