@@ -19,7 +19,7 @@ export function RunFailures({ run }: { run: RunDetail }) {
           <li key={code} className="group-row">
             <div className="group-row-text">
               <span className="failure-head">
-                <span className="badge red">{formatCount(count)}</span>
+                <span className="badge">{formatCount(count)}</span>
                 <strong>{code}</strong>
                 <span className="truncate selectable">{message}</span>
               </span>
