@@ -10,13 +10,13 @@ import { fileURLToPath } from 'node:url'
 import { _electron as electron } from 'playwright'
 import { prepareElectron } from './electron-runtime/prepare-electron.mjs'
 import { installMissingPackages } from './electron-runtime/system-packages.mjs'
+import { evaluationScreens } from './screenshots/evaluation-screens.mjs'
+import { call, LIMIT_MS, SCREENSHOTS, shoot, until } from './screenshots/shoot.mjs'
 import { startVirtualDisplay } from './virtual-display.mjs'
 
 /** @typedef {import('playwright').Page} Page */
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const target = join(root, 'docs/screenshots')
-const LIMIT_MS = 60_000
 
 spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-stale'], { stdio: 'inherit' })
 const missing = installMissingPackages()
@@ -24,7 +24,7 @@ if (missing !== null) throw new Error(missing)
 const runtime = await prepareElectron()
 const screen = await startVirtualDisplay()
 const work = mkdtempSync(join(tmpdir(), 'jobyard-screenshots-'))
-mkdirSync(target, { recursive: true })
+mkdirSync(SCREENSHOTS, { recursive: true })
 try {
   const app = await electron.launch({
     executablePath: runtime.executable,
@@ -44,6 +44,7 @@ try {
   await shoot(page, 'empty')
   await fill(page)
   await screens(page)
+  await evaluationScreens(page)
   await call(page, 'app.quitDecision', { decision: 'quit' }).catch(() => undefined)
   await app.close().catch(() => undefined)
 } finally {
@@ -114,17 +115,6 @@ async function screens(page) {
   }
 }
 
-/** Light and dark. @param {Page} page @param {string} name */
-async function shoot(page, name) {
-  for (const theme of ['light', 'dark']) {
-    await call(page, 'settings.set', { change: { theme } })
-    // Two frames: one to hear of the theme, one to draw it.
-    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
-    await page.screenshot({ path: join(target, `${name}-${theme}.png`), animations: 'disabled' })
-  }
-  console.log(`docs/screenshots/${name}-{light,dark}.png`)
-}
-
 /**
  * @param {Page} page
  * @param {string} section
@@ -132,23 +122,4 @@ async function shoot(page, name) {
  */
 async function rows(page, section) {
   return (await call(page, 'queue.rows', { section, offset: 0, limit: 50 })).rows
-}
-
-/** @param {Page} page @param {string} name @param {unknown} [argument] */
-async function call(page, name, argument) {
-  const answer = await page.evaluate(
-    ([command, value]) => /** @type {any} */ (globalThis).jobyard.call(command, value),
-    /** @type {const} */ ([name, argument]),
-  )
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`)
-  return answer.value
-}
-
-/** @param {Page} page @param {() => Promise<boolean>} condition */
-async function until(page, condition) {
-  const deadline = Date.now() + LIMIT_MS
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('the queue never came to look as it should')
-    await page.waitForTimeout(50)
-  }
 }

@@ -46,11 +46,16 @@ export interface Workspace {
 
 /**
  * @param secrets where keys of providers are looked for
+ * @param options.mustExist refuse to make the database
  * @throws storage, newer-version
  */
-export async function openWorkspace(dir: string, secrets: SecretSource = environmentSecrets): Promise<Workspace> {
+export async function openWorkspace(
+  dir: string,
+  secrets: SecretSource = environmentSecrets,
+  options: { mustExist?: boolean } = {},
+): Promise<Workspace> {
   const dataDir = prepareDataFolder(dir)
-  const store = await JobStore.open(path.join(dataDir, 'jobyard.db'))
+  const store = await JobStore.open(path.join(dataDir, 'jobyard.db'), options)
   const handlers = installedHandlers(dataDir)
   const outputPath = (jobId: number, attempt: number) => outputPathOf(dataDir, jobId, attempt)
   const clock = systemClock

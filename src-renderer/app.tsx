@@ -1,5 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
+import type { ReactNode } from 'react'
 import { Banners } from './banners.js'
 import { MenuLayer } from './components/menu-layer.js'
 import { Toasts } from './components/toasts.js'
@@ -9,21 +10,35 @@ import { attempt } from './features/actions/run-change.js'
 import { useShortcuts } from './features/actions/use-shortcuts.js'
 import { AddJobDialog } from './features/add-job/add-job-dialog.js'
 import { FileDrop } from './features/add-job/file-drop.js'
+import { DefinitionsPage } from './features/definitions/definitions-page.js'
 import { HandlersPage } from './features/handlers/handlers-page.js'
 import { InspectorPane } from './features/job/inspector-pane.js'
 import { Palette } from './features/palette/palette.js'
 import { ShortcutSheet } from './features/palette/shortcut-sheet.js'
 import { QueuePage } from './features/queue/queue-page.js'
 import { QuitDialog } from './features/quit/quit-dialog.js'
+import { RunsPage } from './features/runs/runs-page.js'
+import { StartRunDialog } from './features/runs/start-run-dialog.js'
+import { SearchPage } from './features/search/search-page.js'
 import { SettingsPage } from './features/settings/settings-page.js'
 import { Sidebar } from './sidebar.js'
-import { useUi } from './stores/ui-store.js'
+import { useUi, type View } from './stores/ui-store.js'
+
+const PAGES: Record<View, () => ReactNode> = {
+  queue: QueuePage,
+  runs: RunsPage,
+  definitions: DefinitionsPage,
+  search: SearchPage,
+  handlers: HandlersPage,
+  settings: SettingsPage,
+}
 
 /** The window: a sidebar, the page it leads to, and beside the queue the inspector. */
 export function App() {
   const view = useUi((state) => state.layout.view)
   const sidebar = useUi((state) => state.layout.sidebar)
   const inspector = useUi((state) => state.layout.inspector)
+  const Page = PAGES[view]
   useShortcuts()
   return (
     // The content security policy refuses <style> elements.
@@ -33,11 +48,12 @@ export function App() {
           <Banners />
           <div className={sidebar ? 'panes' : 'panes no-sidebar'}>
             {sidebar ? <Sidebar /> : null}
-            {view === 'queue' ? <QueuePage /> : view === 'handlers' ? <HandlersPage /> : <SettingsPage />}
+            <Page />
             {view === 'queue' && inspector ? <InspectorPane /> : null}
           </div>
         </div>
         <AddJobDialog />
+        <StartRunDialog />
         <Palette />
         <ShortcutSheet />
         <QuitDialog />

@@ -21,6 +21,13 @@ import './styles/output.css'
 import './styles/ansi.css'
 import './styles/transcript.css'
 import './styles/palette.css'
+import './styles/runs.css'
+import './styles/start-run.css'
+import './styles/definitions.css'
+import './styles/probes.css'
+import './styles/analysis.css'
+import './styles/search.css'
+import './styles/providers.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')

@@ -1,4 +1,4 @@
-import { Boxes, Command, ListOrdered, type LucideIcon, Settings } from 'lucide-react'
+import { Boxes, Command, FileText, FlaskConical, ListOrdered, type LucideIcon, Search, Settings } from 'lucide-react'
 import type { Section } from '../src-shared/queue-view.js'
 import { formatCount } from './components/format-time.js'
 import { Keys } from './components/keys.js'
@@ -20,6 +20,9 @@ export function Sidebar() {
       <div className="nav">
         <NavItem view="queue" icon={ListOrdered} label="Queue" />
         <SectionCounts />
+        <NavItem view="runs" icon={FlaskConical} label="Runs" />
+        <NavItem view="definitions" icon={FileText} label="Definitions" />
+        <NavItem view="search" icon={Search} label="Search" />
         <NavItem view="handlers" icon={Boxes} label="Handlers" />
         <NavItem view="settings" icon={Settings} label="Settings" />
       </div>
@@ -43,7 +46,8 @@ function NavItem({ view, icon: Icon, label }: { view: View; icon: LucideIcon; la
       type="button"
       className="nav-item"
       aria-current={current === view ? 'page' : undefined}
-      onClick={() => setLayout({ view })}
+      // Once more leads out of a single run or definition, to all of them.
+      onClick={() => setLayout(current === view ? { run: null, definition: null } : { view })}
     >
       <Icon aria-hidden="true" />
       {label}

@@ -52,6 +52,7 @@ export const EVALUATION_COMMANDS = {
   'runs.list': takes(
     z.strictObject({ status: z.enum(RUN_STATUSES).optional(), definitionId: id.optional(), offset, limit }),
   ).answers<Run[]>(),
+  /** Of the names of chosen scenarios the first thousand at most. */
   'runs.get': takes(ofId).answers<RunDetail>(),
   'runs.pause': takes(ofId).answers<Run>(),
   'runs.resume': takes(ofId).answers<Run>(),

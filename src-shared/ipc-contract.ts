@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { ErrorBody } from './errors.js'
+import { EVALUATION_COMMANDS } from './evaluation-contract.js'
 import type { HandlerList } from './handler-view.js'
+import { type IpcCommand, takes } from './ipc-command.js'
 import type { EventName, IpcEvents } from './ipc-events.js'
 import type { Attempt, HistoryRow } from './job.js'
 import { MAX_PRIORITY, MIN_PRIORITY } from './job.js'
@@ -24,17 +26,6 @@ import {
 } from './queue-view.js'
 import { type Settings, settingsChangeSchema } from './settings.js'
 import type { TurnMatches, TurnPage } from './transcript.js'
-
-/** One command: the schema that its argument is parsed by, and, as a type alone, what it answers. */
-interface Command<Schema extends z.ZodType, Result> {
-  argument: Schema
-  /** Never there at run time. */
-  readonly result?: Result
-}
-
-function takes<Schema extends z.ZodType>(argument: Schema) {
-  return { answers: <Result>(): Command<Schema, Result> => ({ argument }) }
-}
 
 const MAX_IDS = 500_000
 const id = z
@@ -177,6 +168,8 @@ export const COMMANDS = {
   'dialog.chooseFiles': takes(z.strictObject({ many: z.boolean() })).answers<string[]>(),
   'settings.get': takes(nothing).answers<Settings>(),
   'settings.set': takes(z.strictObject({ change: settingsChangeSchema })).answers<Settings>(),
+
+  ...EVALUATION_COMMANDS,
 } as const
 
 export type Commands = typeof COMMANDS
@@ -185,7 +178,7 @@ export type CommandName = keyof Commands
 export type ArgumentOf<Name extends CommandName> = z.input<Commands[Name]['argument']>
 export type ParsedArgumentOf<Name extends CommandName> = z.output<Commands[Name]['argument']>
 export type ResultOf<Name extends CommandName> =
-  Commands[Name] extends Command<z.ZodType, infer Result> ? Result : never
+  Commands[Name] extends IpcCommand<z.ZodType, infer Result> ? Result : never
 
 /** What comes back over the wire; errors keep code, message and details. */
 export type Answer<Result> = { ok: true; value: Result } | { ok: false; error: ErrorBody }

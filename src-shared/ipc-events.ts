@@ -42,6 +42,8 @@ export type QueueEvent =
   /** Of the job that the window watches (`watch.set`). */
   | { type: 'output'; id: number; attempt: number; size: number; live: boolean }
   | { type: 'turns'; id: number; attempt: number; total: number }
+  /** Runs that changed or got further; null: any may have, and definitions too. At most twice a second. */
+  | { type: 'runs'; ids: number[] | null }
 
 /** All news of a frame. Events are numbered without gaps; who misses one asks for everything again. */
 export interface EventBatch {

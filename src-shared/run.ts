@@ -163,6 +163,8 @@ export const probeFilterSchema = z.strictObject({
   state: z.enum(['queued', 'running', 'paused', 'completed', 'failed', 'cancelled']).optional(),
   /** A decision in effect (a person's before the parsed one), or `undecided`. */
   decision: z.union([z.int(), z.literal('undecided')]).optional(),
+  /** Index of the scenario, as `ProbeRow.scenarioIndex`. */
+  scenario: z.int().min(0).optional(),
   /** Score of each named dimension. */
   scores: z.record(z.string(), z.number()).optional(),
   /** Words that some turn contains. */

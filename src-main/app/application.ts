@@ -8,10 +8,13 @@ import type { Origin } from '../../src-shared/new-job.js'
 import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
 import { appCommands, type Desktop } from '../ipc/app-commands.js'
+import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
 import { outputCommands } from '../ipc/output-commands.js'
+import { providerCommands } from '../ipc/provider-commands.js'
 import { queueCommands } from '../ipc/queue-commands.js'
 import { QueuePublisher } from '../ipc/queue-publisher.js'
+import { RunNews } from '../ipc/run-news.js'
 import { serve } from '../ipc/serve.js'
 import { askNatively } from './ask-natively.js'
 import { Keychain } from './keychain.js'
@@ -47,6 +50,7 @@ export class Application {
   readonly #host: QueueHost
   readonly #publisher: QueuePublisher
   readonly #window: MainWindow
+  readonly #runNews: RunNews
   readonly #watch: Watch
   readonly #notifier: Notifier
   readonly #power: Power
@@ -72,6 +76,10 @@ export class Application {
       onEvent: (event) => this.#engineEvent(event),
       onStatus: (status) => this.#publisher.tell({ type: 'status', status }, 'status'),
       onOpened: () => this.#opened(),
+    })
+    this.#runNews = new RunNews({
+      runsOf: (ids) => this.#host.desk?.workspace.store.summaries.runsOf(ids) ?? [],
+      tell: (event) => this.#publisher.tell(event),
     })
     this.#watch = new Watch(() => this.#host.desk, this.#publisher)
     this.#window = new MainWindow({
@@ -158,7 +166,7 @@ export class Application {
     if (!this.lifecycle.isQuitting) this.#question.request()
   }
 
-  #commands(desktop: Desktop) {
+  #commands(desktop: Desktop & FileDialogs) {
     const desk = () => this.#host.require()
     const status = () => this.#host.status
     const handlersFolder = path.join(this.#p.info.dataDir, 'handlers')
@@ -172,6 +180,18 @@ export class Application {
         lookAgain: () => this.#lookAgain(),
       }),
       ...outputCommands({ desk, watch: (watched) => this.#watch.set(watched) }),
+      ...evaluationCommands({
+        evaluations: () => desk().workspace.evaluations,
+        reader: () => desk().evaluationReader,
+        dialogs: desktop,
+        samples: path.join(this.#p.folders.examples, 'definitions'),
+        changed: (runId) => this.#runNews.changed(runId),
+      }),
+      ...providerCommands({
+        desk,
+        keychain: this.#keychain,
+        changed: () => this.#runNews.changed(),
+      }),
       ...appCommands({
         desk,
         status,
@@ -186,7 +206,7 @@ export class Application {
     }
   }
 
-  #desktop(): Desktop {
+  #desktop(): Desktop & FileDialogs {
     const parent = () => this.#window.window
     const choose = async (options: Electron.OpenDialogOptions) => {
       const window = parent()
@@ -208,6 +228,13 @@ export class Application {
         })
         return chosen[0] ?? null
       },
+      saveFile: async (name) => {
+        const window = parent()
+        const options = { defaultPath: path.join(app.getPath('documents'), name) }
+        const answer = window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options)
+        const { canceled, filePath } = await answer
+        return canceled || filePath === undefined || filePath === '' ? null : filePath
+      },
       chooseFiles: (many) => choose({ properties: many ? ['openFile', 'multiSelections'] : ['openFile'] }),
       quitDecision: (decision) => this.#question.answer(decision),
     }
@@ -216,6 +243,7 @@ export class Application {
   #engineEvent(event: EngineEvent): void {
     if (event.type === 'trouble') this.#host.noteTrouble(event.message)
     this.#publisher.engineEvent(event)
+    this.#runNews.engineEvent(event)
     this.#notifier.event(event)
     if (event.type === 'progress') this.#tray.soon()
     else {
@@ -271,6 +299,7 @@ export class Application {
   async #close(): Promise<void> {
     this.#notifier.dispose()
     this.#publisher.dispose()
+    this.#runNews.dispose()
     this.#watch.run(false)
     this.#tray.destroy()
     this.#window.close()

@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { programRoot } from '../app-root.js'
 import type { Engine } from '../engine/engine.js'
 import type { EngineEvent } from '../engine/events.js'
 import { OutputViews } from '../output/output-views.js'
@@ -6,6 +8,7 @@ import { PendingRemovals } from '../service/pending-removals.js'
 import { QueueLists } from '../service/queue-lists.js'
 import { UndoStack } from '../service/undo-stack.js'
 import { type EngineHandle, openWorkspace, startEngine, type Workspace } from '../workspace.js'
+import { EvaluationReader } from './evaluation-reader.js'
 import type { Keychain } from './keychain.js'
 import { RunningLines } from './running-lines.js'
 
@@ -23,6 +26,8 @@ export interface Desk {
   readonly outputs: OutputViews
   readonly lines: RunningLines
   readonly removals: PendingRemovals
+  /** For what takes long to read of evaluations. */
+  readonly evaluationReader: EvaluationReader
   /** Ends the engine (rule F8). */
   stop(): Promise<void>
   /** Closes the database; the last thing. */
@@ -57,6 +62,11 @@ export async function openDesk(
   })
   const lists = new QueueLists({ store, clock, engine, removals, lastLine: (id) => lines.of(id) })
   const changes = new JobChanges({ store, clock, jobs, undo, removals, notice: () => engine.notice() })
+  const evaluationReader = new EvaluationReader({
+    dataDir: workspace.dataDir,
+    file: store.database.file,
+    workerPath: path.join(programRoot(), 'dist', 'main', 'evaluation-worker.cjs'),
+  })
   return {
     workspace,
     handle,
@@ -67,11 +77,15 @@ export async function openDesk(
     outputs,
     lines,
     removals,
+    evaluationReader,
     async stop() {
       await removals.flush().catch(() => undefined)
       await handle.stop()
       await outputs.close()
     },
-    close: () => workspace.close(),
+    async close() {
+      await evaluationReader.close()
+      await workspace.close()
+    },
   }
 }

@@ -196,4 +196,19 @@ export class JobSummaries {
     const statement = this.#db.connection.prepare<unknown[]>(sql).raw()
     return statement.all(...parameters) as [number, number][]
   }
+
+  /** The runs that these jobs belong to. */
+  runsOf(ids: readonly number[]): number[] {
+    if (ids.length === 0) return []
+    const listed = words<number>`(select value from json_each(${JSON.stringify(ids)}))`
+    const rows = this.#db.all(
+      sqlBuilder
+        .selectFrom('jobs')
+        .select('run_id')
+        .distinct()
+        .where('id', 'in', listed)
+        .where('run_id', 'is not', null),
+    )
+    return rows.map((row) => row.run_id as number)
+  }
 }

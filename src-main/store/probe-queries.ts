@@ -122,10 +122,11 @@ function columns(query: Base) {
 }
 
 function narrowed(run: number, filter: ProbeFilter, scenarios: readonly ScenarioFilter[]): Base {
-  const { model, state, decision, text } = filter
+  const { model, state, decision, text, scenario } = filter
   // In the very words of the partial index `jobs_slot`.
   let query = probes().where('jobs.run_id', '=', run).where('jobs.scenario', 'is not', null)
   if (model !== undefined) query = query.where('jobs.model', '=', model)
+  if (scenario !== undefined) query = query.where('jobs.scenario', '=', scenario)
   if (state !== undefined) query = query.where('jobs.state', '=', state)
   if (decision === 'undecided') {
     query = query.where(sql<boolean>`probe_results.job_id is not null and coalesce(manual_decision, decision) is null`)

@@ -4,12 +4,12 @@ import type { ReactNode } from 'react'
  * Roles of a list that is drawn from positioned blocks, since rows of a <table> can't be placed one by one. The grid itself
  * holds the focus and names the active row, so neither rows nor cells take it.
  */
-export function gridProps(label: string, rows: number, activeId: string | undefined) {
+export function gridProps(label: string, rows: number, activeId: string | undefined, isMulti = true) {
   return {
     role: 'grid',
     tabIndex: 0,
     'aria-label': label,
-    'aria-multiselectable': true,
+    'aria-multiselectable': isMulti,
     'aria-rowcount': rows,
     'aria-activedescendant': activeId,
   } as const

@@ -1,21 +1,22 @@
 import type { Json } from '../../src-shared/job.js'
-import { DEFAULT_LAYOUT, type Layout, TABS, type Tab, type View } from './ui-store.js'
+import { DEFAULT_LAYOUT, type Layout, RUN_TABS, TABS, VIEWS } from './ui-store.js'
 
 const MIN_INSPECTOR_PX = 320
 const MAX_INSPECTOR_PX = 1200
+const MIN_PROBES_PX = 240
+const MAX_PROBES_PX = 640
 
 /** What was remembered, with a default for everything that is absent or was damaged. */
 export function readLayout(saved: Record<string, Json>): Layout {
   const flag = (value: Json | undefined, preset: boolean) => (typeof value === 'boolean' ? value : preset)
   const output = isObject(saved.output) ? saved.output : {}
   const folded = isObject(saved.folded) ? saved.folded : {}
-  const px = typeof saved.inspectorPx === 'number' ? saved.inspectorPx : DEFAULT_LAYOUT.inspectorPx
   return {
-    view: isView(saved.view) ? saved.view : DEFAULT_LAYOUT.view,
+    view: oneOf(VIEWS, saved.view, DEFAULT_LAYOUT.view),
     sidebar: flag(saved.sidebar, DEFAULT_LAYOUT.sidebar),
     inspector: flag(saved.inspector, DEFAULT_LAYOUT.inspector),
-    inspectorPx: Math.max(MIN_INSPECTOR_PX, Math.min(MAX_INSPECTOR_PX, px)),
-    tab: isTab(saved.tab) ? saved.tab : DEFAULT_LAYOUT.tab,
+    inspectorPx: clamp(saved.inspectorPx, MIN_INSPECTOR_PX, MAX_INSPECTOR_PX, DEFAULT_LAYOUT.inspectorPx),
+    tab: oneOf(TABS, saved.tab, DEFAULT_LAYOUT.tab),
     folded: Object.fromEntries(
       Object.entries(folded).flatMap(([key, value]): [string, boolean][] =>
         typeof value === 'boolean' ? [[key, value]] : [],
@@ -28,6 +29,10 @@ export function readLayout(saved: Record<string, Json>): Layout {
       follow: flag(output.follow, DEFAULT_LAYOUT.output.follow),
     },
     rawTranscript: flag(saved.rawTranscript, DEFAULT_LAYOUT.rawTranscript),
+    run: typeof saved.run === 'number' ? saved.run : null,
+    runTab: oneOf(RUN_TABS, saved.runTab, DEFAULT_LAYOUT.runTab),
+    probesPx: clamp(saved.probesPx, MIN_PROBES_PX, MAX_PROBES_PX, DEFAULT_LAYOUT.probesPx),
+    definition: typeof saved.definition === 'number' ? saved.definition : null,
   }
 }
 
@@ -35,10 +40,10 @@ function isObject(value: Json | undefined): value is { [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isTab(value: Json | undefined): value is Tab {
-  return TABS.some((tab) => tab === value)
+function oneOf<Value>(values: readonly Value[], value: Json | undefined, preset: Value): Value {
+  return values.find((one) => one === value) ?? preset
 }
 
-function isView(value: Json | undefined): value is View {
-  return value === 'queue' || value === 'handlers' || value === 'settings'
+function clamp(value: Json | undefined, min: number, max: number, preset: number): number {
+  return Math.max(min, Math.min(max, typeof value === 'number' ? value : preset))
 }

@@ -1,8 +1,12 @@
 import { create } from 'zustand'
 import type { JobPlace } from '../../src-shared/job-link.js'
+import type { Run } from '../../src-shared/run.js'
 import { NO_SELECTION, type Selection } from '../features/queue/selection.js'
 
-export type View = 'queue' | 'handlers' | 'settings'
+export const VIEWS = ['queue', 'runs', 'definitions', 'search', 'handlers', 'settings'] as const
+export type View = (typeof VIEWS)[number]
+export const RUN_TABS = ['overview', 'transcripts', 'analysis', 'setup'] as const
+export type RunTab = (typeof RUN_TABS)[number]
 export const TABS = ['overview', 'output', 'transcript', 'attempts', 'timeline', 'data'] as const
 export type Tab = (typeof TABS)[number]
 
@@ -18,15 +22,36 @@ export interface Layout {
   selected: number | null
   output: { timestamps: boolean; wrap: boolean; follow: boolean }
   rawTranscript: boolean
+  /** The run whose page is open; null: the list of all. */
+  run: number | null
+  runTab: RunTab
+  /** Width of the list of a run's transcripts. */
+  probesPx: number
+  /** The definition that is being edited; null: the list of all. */
+  definition: number | 'new' | null
 }
 
 /** What a dialog is to begin with. */
 export type AddJobStart = { kind: 'empty' } | { kind: 'files'; paths: string[] } | { kind: 'again'; id: number }
 
+/** What the dialog that starts a run begins with: a definition, or the set-up of a run to repeat. */
+export type StartRun = { kind: 'definition'; id: number | null } | { kind: 'again'; run: Run; seed: 'same' | 'new' }
+
+/** A turn to show in a run's transcripts. */
+export interface ProbePlace {
+  jobId: number
+  turn: number | null
+}
+
 interface UiState {
   layout: Layout
   selection: Selection
   addJob: AddJobStart | null
+  startRun: StartRun | null
+  /** What is searched for in all transcripts. */
+  search: string
+  /** Asks the transcripts of the open run to show this one. */
+  probePlace: ProbePlace | null
   palette: boolean
   shortcuts: boolean
   /** Where a link leads, until the inspector has gone there. */
@@ -45,12 +70,19 @@ export const DEFAULT_LAYOUT: Layout = {
   selected: null,
   output: { timestamps: false, wrap: true, follow: true },
   rawTranscript: false,
+  run: null,
+  runTab: 'overview',
+  probesPx: 320,
+  definition: null,
 }
 
 export const useUi = create<UiState>(() => ({
   layout: DEFAULT_LAYOUT,
   selection: NO_SELECTION,
   addJob: null,
+  startRun: null,
+  search: '',
+  probePlace: null,
   palette: false,
   shortcuts: false,
   place: null,
@@ -71,4 +103,14 @@ export function fold(block: string, folded: boolean): void {
 
 export function openAddJob(start: AddJobStart = { kind: 'empty' }): void {
   useUi.setState({ addJob: start, palette: false })
+}
+
+export function openStartRun(start: StartRun): void {
+  useUi.setState({ startRun: start, palette: false })
+}
+
+/** Leads to a run's page, and there to a transcript. */
+export function showRun(id: number, tab: RunTab = 'overview', place: ProbePlace | null = null): void {
+  useUi.setState({ probePlace: place })
+  setLayout({ view: 'runs', run: id, runTab: tab })
 }

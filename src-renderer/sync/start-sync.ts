@@ -5,6 +5,7 @@ import { withoutGone } from '../features/queue/selection.js'
 import { applyEvents, putOverview, useEngine } from '../stores/engine-store.js'
 import { tell } from '../stores/toast-store.js'
 import { setSelection, useUi } from '../stores/ui-store.js'
+import { tellRuns } from './run-news.js'
 import { forgetSections, schedule } from './section-loader.js'
 import { tellWatchers } from './watched-job.js'
 
@@ -40,6 +41,7 @@ async function takeSnapshot(): Promise<void> {
     forgetSections()
     groupsVersion = -1
     void readGroups()
+    tellRuns(null)
     useEngine.setState({ failure: null })
   } catch (error) {
     useEngine.setState({ failure: toJobyardError(error).message })
@@ -70,6 +72,7 @@ function onBatch(batch: EventBatch): void {
   for (const event of batch.events) {
     if (event.type === 'notice') tell(event.message)
     if (event.type === 'removed') deselect(event.ids)
+    if (event.type === 'runs') tellRuns(event.ids)
     if (event.type === 'output' || event.type === 'turns') tellWatchers(event)
   }
   const isBack = wasUnavailable && useEngine.getState().overview?.status.phase === 'ready'

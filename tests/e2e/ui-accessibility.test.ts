@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright'
 import { describe, expect, it } from 'vitest'
+import { violations } from '../support/axe.js'
 import { hasElectron } from '../support/desktop.js'
 import { QueueWindow } from '../support/queue-window.js'
 
@@ -12,16 +11,6 @@ const TALK = `export async function run(job) {
   job.log('info', 'attempt ' + job.attempt)
   if (job.attempt === 1) throw new Error('not yet')
 }`
-
-/** What axe finds wrong, as one line each. */
-async function violations(page: Page, screen: string): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => {
-      return `${screen}: ${id} at ${target.join(' ')}: ${failureSummary ?? ''}`
-    }),
-  )
-}
 
 describe.skipIf(!hasElectron)('every screen is accessible', () => {
   it.each(['light', 'dark'] as const)('axe finds nothing in the %s theme', async (theme) => {

@@ -1,5 +1,8 @@
 import {
   Boxes,
+  FileDown,
+  FileText,
+  FlaskConical,
   FolderOpen,
   Keyboard,
   ListOrdered,
@@ -8,6 +11,7 @@ import {
   Pause,
   Play,
   Plus,
+  Search,
   Settings,
   Sparkles,
   Undo2,
@@ -15,7 +19,8 @@ import {
 import { call } from '../../bridge.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { announce, tell, useToasts } from '../../stores/toast-store.js'
-import { openAddJob, setLayout, useUi, type View } from '../../stores/ui-store.js'
+import { openAddJob, openStartRun, setLayout, useUi, type View } from '../../stores/ui-store.js'
+import { addSampleDefinitions, importDefinitions } from '../definitions/definition-actions.js'
 import { attempt } from './run-change.js'
 
 /** What can be done whatever is selected: in the palette, the native menu, and by keys. */
@@ -37,7 +42,45 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   { id: 'pause-queue', label: 'Pause queue', icon: Pause, isOffered: () => !isPaused(), run: toggleQueue },
   { id: 'resume-queue', label: 'Resume queue', icon: Play, isOffered: isPaused, run: toggleQueue },
   { id: 'go-queue', label: 'Go to the queue', icon: ListOrdered, keys: 'Mod+1', run: () => show('queue') },
-  { id: 'go-handlers', label: 'Go to handlers', icon: Boxes, keys: 'Mod+2', run: () => show('handlers') },
+  {
+    id: 'go-runs',
+    label: 'Go to runs',
+    icon: FlaskConical,
+    keys: 'Mod+2',
+    run: () => setLayout({ view: 'runs', run: null }),
+  },
+  { id: 'go-search', label: 'Search all transcripts', icon: Search, keys: 'Mod+3', run: () => show('search') },
+  { id: 'go-handlers', label: 'Go to handlers', icon: Boxes, keys: 'Mod+5', run: () => show('handlers') },
+  {
+    id: 'go-definitions',
+    label: 'Go to definitions',
+    icon: FileText,
+    run: () => setLayout({ view: 'definitions', definition: null }),
+  },
+  {
+    id: 'new-definition',
+    label: 'New definition',
+    icon: FileText,
+    run: () => setLayout({ view: 'definitions', definition: 'new' }),
+  },
+  {
+    id: 'sample-definitions',
+    label: 'Add sample definitions',
+    icon: Sparkles,
+    run: () => attempt(addSampleDefinitions().then(() => setLayout({ view: 'definitions', definition: null }))),
+  },
+  {
+    id: 'import-definitions',
+    label: 'Import definitions…',
+    icon: FileDown,
+    run: () => attempt(importDefinitions().then(() => setLayout({ view: 'definitions', definition: null }))),
+  },
+  {
+    id: 'start-run',
+    label: 'Start an evaluation run…',
+    icon: FlaskConical,
+    run: () => openStartRun({ kind: 'definition', id: null }),
+  },
   { id: 'settings', label: 'Settings', icon: Settings, keys: 'Mod+,', run: () => show('settings') },
   {
     id: 'toggle-inspector',

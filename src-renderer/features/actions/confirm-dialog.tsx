@@ -18,7 +18,7 @@ export function ConfirmDialog() {
             <AlertDialog.Description>{question?.text}</AlertDialog.Description>
           </div>
           <footer className="dialog-foot">
-            <AlertDialog.Close className="button">Keep running</AlertDialog.Close>
+            <AlertDialog.Close className="button">{question?.no ?? 'Keep running'}</AlertDialog.Close>
             <button
               type="button"
               className="button danger"

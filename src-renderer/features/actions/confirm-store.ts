@@ -7,6 +7,8 @@ export interface Question {
   text: string
   /** What the button that goes on says. */
   yes: string
+  /** What the button that leaves everything as it is says. */
+  no?: string
   act(): void
 }
 

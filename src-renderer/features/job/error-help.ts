@@ -1,9 +1,5 @@
-export interface ErrorHelp {
-  /** What the code means, for someone who has not read the manual. */
-  meaning: string
-  /** What to do about it. */
-  fix: string
-}
+import type { ErrorHelp } from './error-words.js'
+import { probeErrorHelp } from './probe-error-help.js'
 
 const HELP: Record<string, ErrorHelp> = {
   TIMEOUT: {
@@ -51,8 +47,8 @@ const EXIT: Record<number, ErrorHelp> = {
 
 /** The meaning of an error code and the fix; a general word for codes that handlers invent. */
 export function errorHelp(code: string, retryable: boolean): ErrorHelp {
-  const known = HELP[code]
-  if (known !== undefined) return known
+  const known = HELP[code] ?? probeErrorHelp(code)
+  if (known !== null) return known
   const exit = /^EXIT_(\d+)$/.exec(code)?.[1]
   if (exit !== undefined) {
     return (

@@ -28,6 +28,15 @@ const READING: readonly (readonly [string, string])[] = [
   ['To the end, and follow', 'Shift+G'],
 ]
 
+const ANSWERS: readonly (readonly [string, string])[] = [
+  ['Next, previous in the list', 'J'],
+  ['Previous scenario', '['],
+  ['Next scenario', ']'],
+  ['Set the decision', '1'],
+  ['Take a decision back', 'U'],
+  ['Compare side by side', 'C'],
+]
+
 /** All keyboard shortcuts on one sheet. */
 export function ShortcutSheet() {
   const open = useUi((state) => state.shortcuts)
@@ -48,6 +57,7 @@ export function ShortcutSheet() {
           ]}
         />
         <Group title="Output and transcript" rows={READING} />
+        <Group title="Transcripts of a run" rows={ANSWERS} />
       </div>
     </Dialog>
   )

@@ -4,6 +4,7 @@ import { plural } from '../../components/format-time.js'
 import { type Option, Select } from '../../components/select.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { attempt } from '../actions/run-change.js'
+import { ProvidersGroup } from '../providers/providers-group.js'
 
 const THEMES: readonly Option<Settings['theme']>[] = [
   { value: 'system', label: 'As the system' },
@@ -70,6 +71,7 @@ export function SettingsPage() {
               </div>
             )}
           </div>
+          <ProvidersGroup />
           <h2 className="group-title">Data</h2>
           <div className="group">
             <div className="group-row">

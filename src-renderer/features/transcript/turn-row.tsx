@@ -1,3 +1,5 @@
+import { useMemo } from 'react'
+import { turnDifferences } from './turn-differences.js'
 import type { CurrentMatch, MatchedTurn } from './turn-matches.js'
 import type { TurnPages } from './turn-pages.js'
 import type { TurnSource } from './turn-source.js'
@@ -17,8 +19,13 @@ interface Props {
   onFold(row: number): void
 }
 
-/** The turns of all columns that have the same place, beside each other. */
+/** The turns of all columns that have the same place, beside each other; of two, what differs is marked. */
 export function TurnRow({ row, sources, columns, found, match, ...look }: Props) {
+  const [left, right] = columns.length === 2 ? columns.map((column) => column.turn(row)?.content) : []
+  const differences = useMemo(
+    () => (left === undefined || right === undefined ? null : turnDifferences(left, right)),
+    [left, right],
+  )
   return columns.map((column, index) => {
     const source = sources[index]
     const turn = column.turn(row)
@@ -33,6 +40,7 @@ export function TurnRow({ row, sources, columns, found, match, ...look }: Props)
         matches={matched?.count ?? 0}
         current={match?.column === index ? match.inTurn : -1}
         link={source.link(row + 1)}
+        parts={differences?.[index] ?? null}
         {...look}
       />
     )

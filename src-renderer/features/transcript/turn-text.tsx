@@ -2,11 +2,14 @@ import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'reac
 import Markdown from 'react-markdown'
 import { MarkedText } from '../../components/marked-text.js'
 import { markHast } from './mark-hast.js'
+import type { TurnPart } from './turn-differences.js'
 
 /** Elements that would load something from outside, or do something. */
 const REFUSED = ['img', 'iframe', 'video', 'audio', 'script']
 
 interface Props {
+  /** The same text cut at what differs from the one beside it; null for none. */
+  parts: readonly TurnPart[] | null
   text: string
   raw: boolean
   /** What is searched for; empty for nothing. */
@@ -17,7 +20,7 @@ interface Props {
 }
 
 /** What was said, as rendered Markdown or as it was written, with the matches marked. */
-export function TurnText({ text, raw, query, matches, current }: Props) {
+export function TurnText({ parts, text, raw, query, matches, current }: Props) {
   const body = useRef<HTMLDivElement>(null)
   // A match in what Markdown does not show, such as its own signs, can be marked in the source alone.
   const [hidden, setHidden] = useState('')
@@ -30,6 +33,21 @@ export function TurnText({ text, raw, query, matches, current }: Props) {
     for (const [n, mark] of marks.entries()) mark.className = n === current ? 'now' : ''
   }, [query, matches, current])
   const plugins = useMemo(() => [[markHast, query] as [typeof markHast, string]], [query])
+  if (parts !== null && query === '') {
+    return (
+      <pre className="turn-raw turn-compared selectable">
+        {parts.map((part) =>
+          part.differs ? (
+            <mark key={part.at} className="differs">
+              {part.text}
+            </mark>
+          ) : (
+            part.text
+          ),
+        )}
+      </pre>
+    )
+  }
   if (isRaw) {
     return (
       <pre className="turn-raw selectable">

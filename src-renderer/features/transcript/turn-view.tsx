@@ -6,6 +6,7 @@ import { formatBytes, plural } from '../../components/format-time.js'
 import { IconButton } from '../../components/icon-button.js'
 import { tell } from '../../stores/toast-store.js'
 import { attempt } from '../actions/run-change.js'
+import type { TurnPart } from './turn-differences.js'
 import { ROLES, turnFacts } from './turn-facts.js'
 import { TurnText } from './turn-text.js'
 import { turnAsMarkdown } from './turns-as-markdown.js'
@@ -24,6 +25,8 @@ interface Props {
   matches: number
   current: number
   isCursor: boolean
+  /** Marked where the turn beside it says something else; null where there is none, or nothing to mark. */
+  parts: readonly TurnPart[] | null
   /** Of this turn. */
   link: string
   onFold(row: number): void
@@ -67,6 +70,7 @@ export const TurnView = memo(function TurnView(props: Props) {
       {folded ? null : (
         <div className="turn-body">
           <TurnText
+            parts={props.parts}
             text={isCut ? content.slice(0, SHOWN_CHARACTERS) : content}
             raw={props.raw}
             query={query}
