@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openYard, untilFile, type Yard } from '../support/jobyard-cli.js'
-import { processInfo } from '../support/processes.js'
+import { isStoppedState, processInfo } from '../support/processes.js'
 
 /** Installs a `json` type whose program is a shell line. */
 function install(yard: Yard, type: string, line: string, manifest: object = {}): void {
@@ -120,7 +120,7 @@ describe('the json protocol', () => {
     await yard.written('log')
     const paused = await yard.json('pause', id)
     expect(paused.state).toBe('paused')
-    expect(processInfo(paused.pid ?? 0)?.state).toBe('T')
+    expect(processInfo(paused.pid ?? 0)?.state).toSatisfy(isStoppedState)
     yard.create('go')
     await yard.run('resume', id)
     expect((await yard.settled(id))[0]).toMatchObject({ state: 'completed', output: { done: true }, attempt: 1 })

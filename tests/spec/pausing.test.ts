@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openYard, untilFile, type Yard } from '../support/jobyard-cli.js'
-import { processInfo } from '../support/processes.js'
+import { isStoppedState, processInfo } from '../support/processes.js'
 import { installScripted, result } from '../support/scripted-handler.js'
 import { until } from '../support/until.js'
 
@@ -30,7 +30,7 @@ describe('pausing and resuming a running job', () => {
     expect(paused.owner).not.toBeNull()
     const tree = () => yard.processes().filter((one) => /child >>|grandchild|sleep 0/.test(one.command))
     expect(tree().length).toBeGreaterThanOrEqual(2)
-    expect(tree().filter((one) => one.state !== 'T')).toEqual([])
+    expect(tree().filter(({ state }) => !isStoppedState(state))).toEqual([])
     const counts = () => [yard.lines('child').length, yard.lines('grandchild').length]
     const frozenAt = counts()
     // The slot is free: another job runs to its end meanwhile, and the frozen one writes nothing.
@@ -147,7 +147,7 @@ describe('pausing and resuming a running job', () => {
     yard.create('go')
     await yard.drain('--concurrency', '2')
     expect(yard.lines('log')).toEqual(['one', 'two', 'busy'])
-    expect(processInfo(two?.pid ?? 0)?.state).toBe('T')
+    expect(processInfo(two?.pid ?? 0)?.state).toSatisfy(isStoppedState)
     expect(await yard.json('cancel', two?.id ?? 0)).toMatchObject({ state: 'cancelled', pid: null, owner: null })
     await until(() => processInfo(two?.pid ?? 0) === null, 'the cancelled tree ended')
     yard.create('done')
@@ -237,7 +237,7 @@ describe('pausing and resuming a running job', () => {
     await yard.written('log')
     const paused = await yard.json('pause', id, '--timeout', '2m')
     expect(paused.state).toBe('paused')
-    expect(processInfo(paused.pid ?? 0)?.state).toBe('T')
+    expect(processInfo(paused.pid ?? 0)?.state).toSatisfy(isStoppedState)
     expect(await yard.json('resume', id)).toMatchObject({ state: 'running', pid: paused.pid })
     yard.create('go')
     expect((await yard.settled(id))[0]).toMatchObject({ state: 'completed', output: 'late', attempt: 1 })

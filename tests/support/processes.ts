@@ -20,6 +20,14 @@ export function processInfo(pid: number): ProcessInfo | null {
   return { pid, state: fields[0] ?? '?', parent: Number(fields[1]), group: Number(fields[2]), command }
 }
 
+/**
+ * Stopped, or in a wait that no signal interrupts: a shell whose child was stopped between vfork and exec shows D, and
+ * stops before it runs any of its own code again.
+ */
+export function isStoppedState(state: string | undefined): boolean {
+  return state === 'T' || state === 'D'
+}
+
 /** Living processes (no zombies) whose environment holds `mark`, whatever group or session they moved to. */
 export function processesMarked(mark: string): ProcessInfo[] {
   const found: ProcessInfo[] = []
