@@ -53,12 +53,16 @@ function draftOf(job: Job, handlers: readonly HandlerView[]): Draft {
 function draftOfFiles(paths: readonly string[], handlers: readonly HandlerView[]): Draft {
   const [first = ''] = paths
   const wanted = first.endsWith('.py') ? 'python' : /\.[cm]?js$/.test(first) ? 'node' : null
-  const handler = wanted === null ? undefined : handlers.find((one) => one.type.includes(wanted))
-  const field = handler === undefined ? undefined : formOf(handler.type, handlers)?.find((one) => one.path)
-  if (handler === undefined || field === undefined) {
+  const asking = handlers.flatMap((handler) => {
+    const field = formOf(handler.type, handlers)?.find((one) => one.path)
+    return field === undefined ? [] : [{ handler, field }]
+  })
+  const taker = wanted === null ? undefined : asking.find(({ handler }) => handler.type.includes(wanted))
+  if (taker === undefined) {
     const words = paths.map((path) => commandText({ command: [path] })).join(' ')
     return { ...EMPTY_DRAFT, line: words }
   }
+  const { handler, field } = taker
   const draft = withType(EMPTY_DRAFT, handler.type, handlers)
   return { ...draft, values: { ...draft.values, [field.name]: field.kind === 'list' ? paths.join('\n') : first } }
 }
