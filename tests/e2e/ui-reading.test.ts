@@ -10,7 +10,7 @@ describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue
     const more = join(desktop.yard.folder, 'more')
-    const shell = `for i in $(seq 1 400); do echo "line $i"; done; while [ ! -e '${more}' ]; do read -t 1 x </dev/zero; done; echo the end; sleep 600`
+    const shell = `for i in $(seq 1 400); do echo "line $i"; done; until [ -e '${more}' ]; do sleep 0.1; done; echo the end; sleep 600`
     await desktop.call('jobs.enqueue', {
       jobs: [{ type: 'command', input: { command: ['bash', '-c', shell] }, name: 'Talker' }],
     })
@@ -21,6 +21,8 @@ describe.skipIf(!hasElectron)('what a job says is read in the window', () => {
     await output.hover()
     await page.mouse.wheel(0, -2000)
     await queue.button('Jump to live').waitFor()
+    // The wheel glides: the end has to be out of sight before it grows.
+    await output.getByText('line 400', { exact: true }).waitFor({ state: 'detached' })
     expect(existsSync(more)).toBe(false)
     writeFileSync(more, '')
     const grown = async () => {

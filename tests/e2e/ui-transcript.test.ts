@@ -91,6 +91,8 @@ describe.skipIf(!hasElectron)('a transcript is read in the window', () => {
     await region.hover()
     await page.mouse.wheel(0, -3000)
     await queue.button('Jump to live').waitFor()
+    // The wheel glides: the end has to be out of sight before it grows.
+    await turn(200).waitFor({ state: 'detached' })
     writeFileSync(join(desktop.yard.folder, 'more'), '')
     await page.getByText('201 turns').waitFor()
     expect(await turn(201).count()).toBe(0)

@@ -37,6 +37,9 @@ const ANSWERS: readonly (readonly [string, string])[] = [
   ['Compare side by side', 'C'],
 ]
 
+/** It holds no control, and is longer than a small window: the focus lets arrow keys scroll it. */
+const READ_BY_KEYS = { role: 'group', 'aria-label': 'Keyboard shortcuts', tabIndex: 0 } as const
+
 /** All keyboard shortcuts on one sheet. */
 export function ShortcutSheet() {
   const open = useUi((state) => state.shortcuts)
@@ -45,8 +48,14 @@ export function ShortcutSheet() {
     if (action.keys !== undefined) jobKeys.set(action.keys, [...(jobKeys.get(action.keys) ?? []), action.label])
   }
   return (
-    <Dialog open={open} onClose={() => useUi.setState({ shortcuts: false })} title="Keyboard shortcuts" width="wide">
-      <div className="sheet">
+    <Dialog
+      open={open}
+      onClose={() => useUi.setState({ shortcuts: false })}
+      title="Keyboard shortcuts"
+      width="wide"
+      initialFocus=".sheet"
+    >
+      <div className="sheet" {...READ_BY_KEYS}>
         <Group title="List" rows={LIST} />
         <Group title="Selected jobs" rows={[...jobKeys].map(([keys, labels]) => [labels.join(' / '), keys] as const)} />
         <Group
