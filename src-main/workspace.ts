@@ -144,9 +144,9 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     dataDir,
     clock,
     // A thread of its own: a copy of a large database takes seconds, in which others would wait.
-    async backUp(file) {
+    async backUp(file, signal) {
       const copier = new BulkWriter(database.file, bulkWorker)
-      await copier.backUp(file).finally(() => copier.close())
+      await copier.backUp(file, signal).finally(() => copier.close())
     },
     remove: (ids) => jobs.remove(ids),
     notice: () => engine.notice(),

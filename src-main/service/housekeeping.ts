@@ -23,8 +23,8 @@ interface Parts {
   store: JobStore
   dataDir: string
   clock: Clock
-  /** Copies the database to the file, in another thread. */
-  backUp(file: string): Promise<void>
+  /** Copies the database to the file, in another thread; the signal says that nobody waits for it any longer. */
+  backUp(file: string, signal: AbortSignal): Promise<void>
   remove(ids: number[]): Promise<unknown>
   notice(): void
   /** For people: what was done, or could not be. */
@@ -36,7 +36,7 @@ export class Housekeeping {
   readonly #p: Parts
   #timer: (() => void) | null = null
   #running: Promise<void> = Promise.resolve()
-  #isStopped = false
+  readonly #stopping = new AbortController()
 
   constructor(parts: Parts) {
     this.#p = parts
@@ -46,9 +46,13 @@ export class Housekeeping {
     this.#after(FIRST_MS)
   }
 
-  /** Resolves when what was under way is done. */
+  get #isStopped(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  /** Resolves when what was under way is done; a backup is given up, since a large one takes a while. */
   stop(): Promise<void> {
-    this.#isStopped = true
+    this.#stopping.abort()
     this.#timer?.()
     return this.#running
   }
@@ -79,7 +83,9 @@ export class Housekeeping {
 
   async #trying(what: string, task: () => Promise<void>): Promise<void> {
     if (this.#isStopped) return
-    await task().catch((thrown: unknown) => this.#p.say(`${what}: ${toJobyardError(thrown).message}`))
+    await task().catch((thrown: unknown) => {
+      if (!this.#isStopped) this.#p.say(`${what}: ${toJobyardError(thrown).message}`)
+    })
   }
 
   async #backUp({ backupEveryHours, keepBackups }: KeepingRules): Promise<void> {
@@ -90,8 +96,8 @@ export class Housekeeping {
     // One from the future was made before the clock was set back.
     const age = newest === undefined ? Number.POSITIVE_INFINITY : Math.abs(clock.now() - newest.at)
     if (age < backupEveryHours * HOUR) return
-    await backUp(backups.nameFor(clock.now()))
-    backups.prune(keepBackups)
+    await backUp(backups.nameFor(clock.now()), this.#stopping.signal)
+    await backups.prune(keepBackups)
   }
 
   async #archive({ archiveAfterDays }: KeepingRules): Promise<void> {

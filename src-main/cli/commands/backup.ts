@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { toIso } from '../../../src-shared/job.js'
 import { Backups } from '../../store/backups.js'
 import { copyDatabase } from '../../store/copy-database.js'
+import { runInBackground } from '../../store/run-in-background.js'
 import type { CliCommand } from '../cli-command.js'
 import { escapeText } from '../escape-text.js'
 import { examples } from '../examples-help.js'
@@ -33,8 +34,11 @@ export const command: CliCommand = {
     }
     const [name] = command.args
     return withWorkspace(context, async ({ store }) => {
-      const file = name === undefined ? new Backups(dataDir).nameFor(Date.now()) : resolve(cwd, name)
-      await copyDatabase(store.database.connection, file)
+      const backups = new Backups(dataDir)
+      if (name === undefined) backups.removeAbandoned()
+      const file = name === undefined ? backups.nameFor(Date.now()) : resolve(cwd, name)
+      runInBackground()
+      await copyDatabase(store.database.connection, file, { gently: true })
       const { size } = statSync(file)
       if (output.json) output.value({ file, bytes: size })
       else output.line(escapeText(`backup written: ${file} (${size} bytes)`))
