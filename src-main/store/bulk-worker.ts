@@ -7,7 +7,6 @@ import { copyDatabase } from './copy-database.js'
 import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
 import { JobStore } from './job-store.js'
-import { runInBackground } from './run-in-background.js'
 
 const RESERVED_BYTES = 8 * 1024 * 1024
 const BETWEEN_PARTS_MS = 5
@@ -89,8 +88,6 @@ async function serve(request: BulkRequest): Promise<BulkAnswer> {
     case 'checkpoint':
       return { call, result: await checkpoint(store, request.mode) }
     case 'back-up':
-      // What it reads and checks for minutes gives way to the thread that starts jobs.
-      runInBackground()
       await copyDatabase(store.database.connection, request.file, { gently: true, stop: request.stop })
       return { call }
     case 'reserve-log':

@@ -4,6 +4,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 import { JobyardError } from '../../src-shared/errors.js'
 import { checkDatabaseFile } from './check-database.js'
 import { removeDatabase } from './remove-database.js'
+import { runInBackground } from './run-in-background.js'
 import { toStorageError } from './storage-errors.js'
 
 const ALL_PAGES = 0x7fffffff
@@ -16,7 +17,10 @@ const PIECE_PAGES = 256
 const RATE = 128 * 1024 * 1024
 
 interface CopyOptions {
-  /** Copies in small pieces with pauses, so that nobody who writes meanwhile waits for it; else as fast as it can. */
+  /**
+   * Copies in small pieces with pauses, so that nobody who writes meanwhile waits for it, and from the check on gives way
+   * to all others for good; else as fast as it can.
+   */
   gently?: boolean
   /** Another thread stops a gentle copy with {@link stopCopy}. */
   stop?: Int32Array
@@ -52,6 +56,8 @@ export async function copyDatabase(
     removeDatabase(aside)
     closeSync(openSync(aside, 'wx', 0o600))
     await atOneMoment(source, () => (gently ? copyInPieces(source, aside, stop) : source.backup(aside, ALL_AT_ONCE)))
+    // Only now: while it writes, who has to wait until it may run again would keep the file system's journal waiting.
+    if (gently) runInBackground()
     const check = checkDatabaseFile(aside, { thorough: false })
     if (check.faults.length > 0) {
       throw new JobyardError('storage', `the copy of ${source.name} is damaged: ${check.faults[0]}`)

@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import { toIso } from '../../../src-shared/job.js'
 import { Backups } from '../../store/backups.js'
 import { copyDatabase } from '../../store/copy-database.js'
-import { runInBackground } from '../../store/run-in-background.js'
 import type { CliCommand } from '../cli-command.js'
 import { escapeText } from '../escape-text.js'
 import { examples } from '../examples-help.js'
@@ -37,7 +36,6 @@ export const command: CliCommand = {
       const backups = new Backups(dataDir)
       if (name === undefined) backups.removeAbandoned()
       const file = name === undefined ? backups.nameFor(Date.now()) : resolve(cwd, name)
-      runInBackground()
       await copyDatabase(store.database.connection, file, { gently: true })
       const { size } = statSync(file)
       if (output.json) output.value({ file, bytes: size })

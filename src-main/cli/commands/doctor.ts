@@ -4,7 +4,6 @@ import { engineProcesses } from '../../processes/engine-processes.js'
 import { examine, type Finding } from '../../service/doctor.js'
 import { repairDatabase } from '../../service/restoring.js'
 import { copyDatabase } from '../../store/copy-database.js'
-import { runInBackground } from '../../store/run-in-background.js'
 import type { CliCommand, CliContext } from '../cli-command.js'
 import { escapeText } from '../escape-text.js'
 import { examples } from '../examples-help.js'
@@ -59,7 +58,6 @@ function line({ name, status, message }: Finding): string {
 function backUp(context: CliContext, name: string): Promise<string> {
   return withWorkspace(context, async ({ store }) => {
     const file = resolve(context.cwd, name)
-    runInBackground()
     await copyDatabase(store.database.connection, file, { gently: true })
     return file
   })
