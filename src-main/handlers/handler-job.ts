@@ -40,9 +40,12 @@ export class HandlerJob {
     this.#tell({ type: 'turn', ...turn })
   }
 
-  /** @param fraction 0..1 */
-  progress(fraction: number, message?: string): void {
-    this.#tell({ type: 'progress', fraction, message })
+  /**
+   * @param fraction 0..1
+   * @param step which iteration of how many
+   */
+  progress(fraction: number, message?: string, step?: { iteration: number; of: number }): void {
+    this.#tell({ type: 'progress', fraction, message, ...step })
   }
 
   stage(name: string): void {
