@@ -54,9 +54,22 @@ const PIPELINE: CommandFamily = {
   ]),
 }
 
+const AGENT: CommandFamily = {
+  summary: 'agent loops: submit, stop after an iteration, give instructions',
+  verbs: new Map<string, CommandEntry>([
+    ['submit', { summary: 'let an agent work on a branch', load: () => import('./commands/agent/submit.js') }],
+    ['stop', { summary: 'stop after this iteration', load: () => import('./commands/agent/stop.js') }],
+    [
+      'instruct',
+      { summary: 'say something for the next iteration', load: () => import('./commands/agent/instruct.js') },
+    ],
+  ]),
+}
+
 /** Every family, in the order in which `jobyard --help` lists them after the commands. */
 export const COMMAND_FAMILIES: ReadonlyMap<string, CommandFamily> = new Map([
   ['definition', DEFINITION],
   ['run', RUN],
   ['pipeline', PIPELINE],
+  ['agent', AGENT],
 ])
