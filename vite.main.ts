@@ -9,6 +9,7 @@ const PROGRAMS: Record<string, string> = {
   'evaluation-worker': 'src-main/app/evaluation-worker.ts',
   'probe-scenario': 'src-main/handlers/probe-scenario.ts',
   'analyze-run': 'src-main/handlers/analyze-run.ts',
+  pipeline: 'src-main/handlers/pipeline.ts',
 }
 
 const BENCHES: Record<string, string> = {

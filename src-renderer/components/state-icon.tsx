@@ -1,8 +1,10 @@
-import { CircleCheck, CircleDashed, CirclePause, CircleSlash, CircleX, Clock, Hand } from 'lucide-react'
-import type { JobState } from '../../src-shared/job.js'
+import { CircleCheck, CircleDashed, CirclePause, CirclePlay, CircleSlash, CircleX, Clock, Hand } from 'lucide-react'
 
-/** What a job's icon can say: its state, or for a queued one why it waits. */
-export type ShownState = JobState | 'waiting' | 'held'
+import type { JobState } from '../../src-shared/job.js'
+import type { Asked } from '../stores/asked-store.js'
+
+/** What a job's icon can say: its state, for a queued one why it waits, or what has been asked of it and is being done. */
+export type ShownState = JobState | 'waiting' | 'held' | 'pausing' | 'resuming'
 
 const ICONS = {
   running: CircleDashed,
@@ -12,6 +14,8 @@ const ICONS = {
   cancelled: CircleSlash,
   waiting: Clock,
   held: Hand,
+  pausing: CirclePause,
+  resuming: CirclePlay,
 } as const
 
 const WORDS: Record<ShownState, string> = {
@@ -23,6 +27,8 @@ const WORDS: Record<ShownState, string> = {
   cancelled: 'Cancelled',
   waiting: 'Waiting',
   held: 'Held',
+  pausing: 'Pausing',
+  resuming: 'Resuming',
 }
 
 export function stateWord(state: ShownState): string {
@@ -52,7 +58,13 @@ function Dot({ size }: { size: number }) {
 }
 
 /** The state as the list shows it. */
-export function shownState(job: { state: JobState; held: boolean; runAfter: number | null }, now: number): ShownState {
+export function shownState(
+  job: { state: JobState; held: boolean; runAfter: number | null },
+  now: number,
+  asked?: Asked,
+): ShownState {
+  if (asked === 'pause' && job.state === 'running') return 'pausing'
+  if (asked === 'resume' && job.state === 'paused') return 'resuming'
   if (job.state !== 'queued') return job.state
   if (job.held) return 'held'
   return job.runAfter !== null && job.runAfter > now ? 'waiting' : 'queued'
