@@ -55,13 +55,18 @@ export const JobRow = memo(function JobRow(props: Props) {
       <span className={canDrag ? 'grip on' : 'grip'} aria-hidden="true" />
       <Cells id={id} job={job} section={section} index={props.index} isGrouped={props.isGrouped} />
       <Cell className="row-action">
-        {job !== undefined && (props.isCursor || props.isHovered) ? (
+        {job !== undefined && (isKept(job) || props.isCursor || props.isHovered) ? (
           <PrimaryButton job={job} isReachable={props.isCursor} />
         ) : null}
       </Cell>
     </div>
   )
 })
+
+/** Whether its button is there without being looked for: what runs is paused, and what is paused resumed, most of all. */
+function isKept({ state }: JobSummary): boolean {
+  return state === 'running' || state === 'paused'
+}
 
 interface CellsProps {
   id: number
