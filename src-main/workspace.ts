@@ -10,6 +10,7 @@ import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
 import { EvaluationJobSettings } from './evaluation/job-settings.js'
 import { LocalEvaluations } from './evaluation/local-evaluations.js'
+import { IngestService } from './ingest/ingest-service.js'
 import { installedHandlers } from './installed-handlers.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
@@ -33,6 +34,7 @@ export interface Workspace {
   readonly dataDir: string
   readonly jobs: LocalJobService
   readonly evaluations: LocalEvaluations
+  readonly ingest: IngestService
   readonly handlers: HandlerRegistry
   readonly store: JobStore
   readonly clock: Clock
@@ -61,7 +63,9 @@ export async function openWorkspace(
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
   const evaluations = new LocalEvaluations({ store, jobs, registry: handlers, secrets, clock, dataDir })
-  return { dataDir, jobs, evaluations, handlers, store, clock, secrets, outputPath, close: async () => store.close() }
+  const ingest = new IngestService(store, jobs)
+  const close = async () => store.close()
+  return { dataDir, jobs, evaluations, ingest, handlers, store, clock, secrets, outputPath, close }
 }
 
 export interface EngineOptions {

@@ -44,8 +44,18 @@ const RUN: CommandFamily = {
   ]),
 }
 
+/** Without a verb it is the command of the same name; see `findCommand`. */
+const INGEST: CommandFamily = {
+  summary: 'ingested files: list, forget',
+  verbs: new Map<string, CommandEntry>([
+    ['list', { summary: 'list ingested files', load: () => import('./commands/ingest/list.js') }],
+    ['forget', { summary: 'take files out of the index', load: () => import('./commands/ingest/forget.js') }],
+  ]),
+}
+
 /** Every family, in the order in which `jobyard --help` lists them after the commands. */
 export const COMMAND_FAMILIES: ReadonlyMap<string, CommandFamily> = new Map([
   ['definition', DEFINITION],
   ['run', RUN],
+  ['ingest', INGEST],
 ])

@@ -16,6 +16,8 @@ import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
+import { DocumentRows } from './document-rows.js'
+import { DocumentSearch } from './document-search.js'
 import { Enqueueing } from './enqueueing.js'
 import { EvaluationRows } from './evaluation-rows.js'
 import { JobLifecycle } from './job-lifecycle.js'
@@ -56,6 +58,8 @@ export class JobStore implements EngineStore {
   readonly scopeRows: Scopes
   readonly providers: ProviderRows
   readonly claimed: ClaimedJobs
+  readonly documents: DocumentRows
+  readonly documentSearch: DocumentSearch
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
 
@@ -84,6 +88,8 @@ export class JobStore implements EngineStore {
     this.archived = new ArchivedRows(database)
     this.statistics = new Statistics(database)
     this.providers = new ProviderRows(database)
+    this.documents = new DocumentRows(database)
+    this.documentSearch = new DocumentSearch(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
   }
