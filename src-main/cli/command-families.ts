@@ -53,9 +53,20 @@ const INGEST: CommandFamily = {
   ]),
 }
 
+const PIPELINE: CommandFamily = {
+  summary: 'jobs of several stages: add, check, look at stages, run again from one',
+  verbs: new Map<string, CommandEntry>([
+    ['add', { summary: 'queue the stages of a file as one job', load: () => import('./commands/pipeline/add.js') }],
+    ['check', { summary: 'say what is wrong with a file', load: () => import('./commands/pipeline/check.js') }],
+    ['show', { summary: "show a job's stages", load: () => import('./commands/pipeline/show.js') }],
+    ['rerun', { summary: 'run a finished job again from a stage', load: () => import('./commands/pipeline/rerun.js') }],
+  ]),
+}
+
 /** Every family, in the order in which `jobyard --help` lists them after the commands. */
 export const COMMAND_FAMILIES: ReadonlyMap<string, CommandFamily> = new Map([
   ['definition', DEFINITION],
   ['run', RUN],
   ['ingest', INGEST],
+  ['pipeline', PIPELINE],
 ])

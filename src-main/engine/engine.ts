@@ -253,7 +253,7 @@ export class Engine {
         this.#scheduler.signal()
         return
       case 'checkpoint':
-        journal.checkpoint(event.id, event.attempt, event.data)
+        journal.checkpoint(event.id, event.attempt, event.data, event.ack)
         this.#scheduler.signal()
         return
       case 'ended':
