@@ -16,7 +16,8 @@ export class EvaluationJobSettings implements JobSettingsSource {
 
   of({ type, input }: { type: string; input: Json }): JobSettings {
     if (type.startsWith('probe:')) return this.#ofProbe(input)
-    if (type.startsWith('analyze:') || type.startsWith('ingest:')) return { config: { database: this.databaseFile }, secrets: [] }
+    if (type.startsWith('analyze:') || type.startsWith('ingest:'))
+      return { config: { database: this.databaseFile }, secrets: [] }
     return NONE
   }
 

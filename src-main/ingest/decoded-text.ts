@@ -1,5 +1,5 @@
-import { openFile } from './file-state.js'
 import type { Extraction } from './extraction.js'
+import { openFile } from './file-state.js'
 
 const PIECE_BYTES = 64 * 1024
 

@@ -1,8 +1,14 @@
 import { extname } from 'node:path'
-import { fileTypeFromFile } from 'file-type'
+import { fileTypeFromTokenizer } from 'file-type'
+import { fromFile, type ITokenizer } from 'strtok3'
 import { openFile } from './file-state.js'
 import { binaryFormat, type Format, HTML, PLAIN, promisedBy, textFormat, UNKNOWN, XML } from './formats.js'
 import { textEncoding } from './text-encoding.js'
+
+declare module 'strtok3' {
+  /** What the package has for Node only; its types tell of what every runtime has. */
+  export function fromFile(path: string): Promise<ITokenizer>
+}
 
 const SAMPLE_BYTES = 64 * 1024
 
@@ -24,7 +30,7 @@ export async function detectType(path: string, name: string): Promise<DetectedTy
   const ending = extname(name).slice(1).toLowerCase()
   const sample = await beginningOf(path)
   const encoding = textEncoding(sample.bytes, sample.isWhole)
-  const told = await fileTypeFromFile(path).catch(() => undefined)
+  const told = await typeByBytes(path)
   const notes: string[] = []
   let format: Format
   if (told !== undefined && !(encoding !== null && isTextual(told.mime))) {
@@ -41,6 +47,20 @@ export async function detectType(path: string, name: string): Promise<DetectedTy
     notes.push(`Its name ends in .${ending}, but it is ${format.label}.`)
   }
   return { ...format, encoding: isText ? (encoding?.name ?? 'utf-8') : null, notes }
+}
+
+/** Undefined when the bytes are of no kind that is known; also where a file that says it is one breaks off. */
+async function typeByBytes(path: string): Promise<{ mime: string; ext: string } | undefined> {
+  try {
+    const tokenizer = await fromFile(path)
+    try {
+      return await fileTypeFromTokenizer(tokenizer)
+    } finally {
+      await tokenizer.close()
+    }
+  } catch {
+    return undefined
+  }
 }
 
 /** What `file-type` tells of texts is less than their names do. */

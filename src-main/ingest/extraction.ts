@@ -35,7 +35,10 @@ export function factsOf(known: Record<string, string | number | boolean | string
   return Object.fromEntries(
     Object.entries(known).filter(
       (entry): entry is [string, DocumentFacts[string]] =>
-        entry[1] !== null && entry[1] !== undefined && entry[1] !== '' && !(Array.isArray(entry[1]) && entry[1].length === 0),
+        entry[1] !== null &&
+        entry[1] !== undefined &&
+        entry[1] !== '' &&
+        !(Array.isArray(entry[1]) && entry[1].length === 0),
     ),
   )
 }

@@ -1,5 +1,5 @@
-import type { Extraction } from './extraction.js'
 import type { ExtractedPiece } from './extracted-file.js'
+import type { Extraction } from './extraction.js'
 
 /** A longer line is passed on in pieces, UTF-16 units. */
 const LONG_LINE = 8_192

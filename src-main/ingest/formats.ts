@@ -153,16 +153,24 @@ export function binaryFormat(type: string, ending: string): Format {
   if (family === 'image') return format('image', `an image (${upper})`, type, 'facts', 'image')
   if (family === 'audio') return format('audio', `a sound recording (${upper})`, type, 'facts', 'media')
   if (family === 'video') return format('video', `a video (${upper})`, type, 'facts', 'media')
-  if (/zip|tar|compress|7z|rar|xz|lz|zstd/.test(type)) return format('archive', `an archive (${upper})`, type, 'facts', 'none')
+  if (/zip|tar|compress|7z|rar|xz|lz|zstd/.test(type))
+    return format('archive', `an archive (${upper})`, type, 'facts', 'none')
   return format('other', `a file of type ${type}`, type, 'facts', 'none')
 }
 
 /** Bytes that nothing is known about. */
-export const UNKNOWN = format('other', 'a file of a kind that is not known', 'application/octet-stream', 'facts', 'none')
+export const UNKNOWN = format(
+  'other',
+  'a file of a kind that is not known',
+  'application/octet-stream',
+  'facts',
+  'none',
+)
 
 /** The endings that are promises: a file called so that is something else deserves a word. */
 export function promisedBy(ending: string): string | null {
-  if (TEXTS[ending] !== undefined || LANGUAGES[ending] !== undefined || ['txt', 'log', 'text'].includes(ending)) return 'text'
+  if (TEXTS[ending] !== undefined || LANGUAGES[ending] !== undefined || ['txt', 'log', 'text'].includes(ending))
+    return 'text'
   return PROMISES[ending] ?? null
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { refusalOf } from './ingest-failure.js'
 import { openFile } from './file-state.js'
+import { refusalOf } from './ingest-failure.js'
 
 const PIECE_BYTES = 256 * 1024
 

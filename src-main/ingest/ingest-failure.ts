@@ -38,7 +38,11 @@ export function refusalOf(thrown: unknown, path: string): unknown {
     case 'EPERM':
       return new IngestFailure('UNREADABLE', `${path} may not be read; change its permissions and retry`, thrown)
     case 'EISDIR':
-      return new IngestFailure('NOT_A_FILE', `${path} is a folder; jobyard ingest --recursive takes what is in it`, thrown)
+      return new IngestFailure(
+        'NOT_A_FILE',
+        `${path} is a folder; jobyard ingest --recursive takes what is in it`,
+        thrown,
+      )
     case 'EIO':
     case 'ESTALE':
     case 'EBUSY':

@@ -41,7 +41,12 @@ export class IngestService {
    * @param files absolute paths
    * @throws invalid-input when some cannot be ingested: `details.faults`, and `details.files` (a `RefusedFile[]`)
    */
-  async ingest(files: readonly string[], origin: Origin, options: IngestOptions = {}, onFile?: OnFile): Promise<IngestedFile[]> {
+  async ingest(
+    files: readonly string[],
+    origin: Origin,
+    options: IngestOptions = {},
+    onFile?: OnFile,
+  ): Promise<IngestedFile[]> {
     const { maxBytes, ...common } = options
     const { good, refused } = await this.inspect(files, maxBytes)
     if (refused.length > 0) throw refusedError(refused, files.length)
@@ -94,7 +99,8 @@ export class IngestService {
   /** @throws not-found */
   get(id: number): DocumentView {
     const document = this.#store.documents.byId(id)
-    if (document === undefined) throw new JobyardError('not-found', `document ${id} does not exist`, { details: { id } })
+    if (document === undefined)
+      throw new JobyardError('not-found', `document ${id} does not exist`, { details: { id } })
     return document
   }
 
@@ -122,7 +128,7 @@ export class IngestService {
       // Without this, ingesting the same content again would answer with the job that did it once.
       for (const { hash } of documents) this.#store.enqueueing.releaseKey(tx, keyOf(hash))
     })
-    while (await this.#store.write(() => this.#store.documents.sweep(SWEEP_PARTS))) continue
+    while (await this.#store.write(() => this.#store.documents.sweep(SWEEP_PARTS)));
     return documents
   }
 
@@ -131,9 +137,13 @@ export class IngestService {
     const [byPath] = documents.list({ path: path.resolve(cwd, name), limit: 1, offset: 0 })
     const found = byPath ?? (/^[0-9a-f]{8,64}$/.test(name) ? documents.byHashStart(name) : undefined)
     if (found === undefined) {
-      throw new JobyardError('not-found', `no ingested file has the path or hash ${name}; jobyard ingest list shows them`, {
-        details: { name },
-      })
+      throw new JobyardError(
+        'not-found',
+        `no ingested file has the path or hash ${name}; jobyard ingest list shows them`,
+        {
+          details: { name },
+        },
+      )
     }
     return found
   }

@@ -25,7 +25,10 @@ export async function openXmlFacts(zip: ZipArchive): Promise<{ title: string | n
 }
 
 /** Where the relations of a part lead: a path inside the archive for each id. */
-export async function relationsOf(zip: ZipArchive, part: string): Promise<Map<string, { type: string; target: string }>> {
+export async function relationsOf(
+  zip: ZipArchive,
+  part: string,
+): Promise<Map<string, { type: string; target: string }>> {
   const found = new Map<string, { type: string; target: string }>()
   const folder = posix.dirname(part)
   await readXml(zip.text(posix.join(folder, '_rels', `${posix.basename(part)}.rels`)), {

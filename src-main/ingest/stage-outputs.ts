@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { StageContext } from '../pipeline/stage.js'
 import { JobFailure } from '../handlers/job-failure.js'
+import type { StageContext } from '../pipeline/stage.js'
 
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
 const state = z.object({ realPath: z.string(), size: z.number(), modifiedAt: z.number(), inode: z.string() })

@@ -14,6 +14,8 @@ const MOST_CONTROLS = 0.02
 /** Of the bytes at odd, or at even places, that are zero in UTF-16 of mostly western text. */
 const MANY_ZEROS = 0.4
 const FEW_ZEROS = 0.05
+/** Of 100; a guess with less is worse than the commonest encoding of old western texts. */
+const LEAST_CONFIDENCE = 10
 
 /**
  * Whether bytes are text, and in which encoding.
@@ -32,10 +34,11 @@ export function textEncoding(sample: Buffer, isWhole: boolean): TextEncoding | n
   const controls = sample.filter((byte) => byte < 0x20 && !USUAL_CONTROLS.has(byte)).length
   if (controls > sample.length * MOST_CONTROLS) return null
   if (isUtf8(sample, isWhole)) return { name: 'utf-8', guessed: false }
-  for (const { name } of analyse(sample)) {
-    if (canDecode(name)) return { name: name.toLowerCase(), guessed: true }
+  for (const { name, confidence } of analyse(sample)) {
+    const known = confidence >= LEAST_CONFIDENCE ? decoderName(name) : null
+    if (known !== null) return { name: known, guessed: true }
   }
-  return null
+  return { name: 'windows-1252', guessed: true }
 }
 
 function byteOrderMark(sample: Buffer): string | null {
@@ -70,11 +73,11 @@ function isUtf8(sample: Buffer, isWhole: boolean): boolean {
   }
 }
 
-function canDecode(name: string): boolean {
+/** What `TextDecoder` calls it; null when it does not know it. */
+function decoderName(name: string): string | null {
   try {
-    new TextDecoder(name)
-    return true
+    return new TextDecoder(name).encoding
   } catch {
-    return false
+    return null
   }
 }

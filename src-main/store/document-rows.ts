@@ -9,7 +9,22 @@ const BEING_REMOVED = -1
 
 /** What is known of a file when the writing of its parts begins. */
 export interface NewDocument
-  extends Pick<DocumentView, 'hash' | 'path' | 'name' | 'size' | 'modifiedAt' | 'type' | 'kind' | 'title' | 'facts' | 'notes' | 'characters' | 'chunks' | 'jobId'> {
+  extends Pick<
+    DocumentView,
+    | 'hash'
+    | 'path'
+    | 'name'
+    | 'size'
+    | 'modifiedAt'
+    | 'type'
+    | 'kind'
+    | 'title'
+    | 'facts'
+    | 'notes'
+    | 'characters'
+    | 'chunks'
+    | 'jobId'
+  > {
   /** Version of the code that cut its text. */
   recipe: number
 }
@@ -106,7 +121,12 @@ export class DocumentRows {
     if (next === undefined) return false
     const { lowest, highest } = idsOf(next.id)
     const parts = this.#db.all(
-      sqlBuilder.selectFrom('document_chunks').select('id').where('id', '>=', lowest).where('id', '<=', highest).limit(limit),
+      sqlBuilder
+        .selectFrom('document_chunks')
+        .select('id')
+        .where('id', '>=', lowest)
+        .where('id', '<=', highest)
+        .limit(limit),
     )
     for (const { id } of parts) this.#db.run(sqlBuilder.deleteFrom('document_chunks').where('id', '=', id))
     if (parts.length < limit) this.#db.run(sqlBuilder.deleteFrom('documents').where('id', '=', next.id))
@@ -124,10 +144,7 @@ export class DocumentRows {
   /** The one whose hash begins so; undefined when there is none, or several. */
   byHashStart(start: string): DocumentView | undefined {
     const found = this.#db.all(
-      this.#views()
-        .where('documents.hash', '>=', start)
-        .where('documents.hash', '<', `${start}g`)
-        .limit(2),
+      views().where('documents.hash', '>=', start).where('documents.hash', '<', `${start}g`).limit(2),
     )
     return found.length === 1 && found[0] !== undefined ? viewOf(found[0]) : undefined
   }
@@ -140,15 +157,12 @@ export class DocumentRows {
 
   /** Newest first. */
   list({ path, search, limit, offset }: DocumentFilter): DocumentView[] {
-    let query = this.#views().orderBy('documents.id', 'desc').limit(limit).offset(offset)
+    let query = views().orderBy('documents.id', 'desc').limit(limit).offset(offset)
     if (path !== undefined) query = query.where('documents.path', '=', path)
     if (search !== undefined && search !== '') {
       const part = search.toLowerCase()
       query = query.where((eb) =>
-        eb.or([
-          eb(sql`holds(documents.path, ${part})`, '=', 1),
-          eb(sql`holds(documents.title, ${part})`, '=', 1),
-        ]),
+        eb.or([eb(sql`holds(documents.path, ${part})`, '=', 1), eb(sql`holds(documents.title, ${part})`, '=', 1)]),
       )
     }
     return this.#db.all(query).map(viewOf)
@@ -204,19 +218,22 @@ export class DocumentRows {
     this.#db.run(which(removal()))
   }
 
-  #one(which: (query: ReturnType<DocumentRows['#views']>) => ReturnType<DocumentRows['#views']>): DocumentView | undefined {
-    const row = this.#db.get(which(this.#views()))
+  #one(which: (query: Views) => Views): DocumentView | undefined {
+    const row = this.#db.get(which(views()))
     return row === undefined ? undefined : viewOf(row)
   }
+}
 
-  #views() {
-    return sqlBuilder
-      .selectFrom('documents')
-      .leftJoin('jobs', 'jobs.id', 'documents.job_id')
-      .selectAll('documents')
-      .select('jobs.id as found_job')
-      .where('documents.ingested_at', 'is not', null)
-  }
+type Views = ReturnType<typeof views>
+
+/** Documents that are whole, and whether their jobs are still there. */
+function views() {
+  return sqlBuilder
+    .selectFrom('documents')
+    .leftJoin('jobs', 'jobs.id', 'documents.job_id')
+    .selectAll('documents')
+    .select('jobs.id as found_job')
+    .where('documents.ingested_at', 'is not', null)
 }
 
 function removal() {

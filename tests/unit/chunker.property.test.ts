@@ -30,10 +30,20 @@ const mark = fc.record(
   },
   { requiredKeys: [] },
 )
-const pieces = fc.array(fc.oneof(text, text, mark.map((one) => ({ mark: one }))), { maxLength: 12 })
+const pieces = fc.array(
+  fc.oneof(
+    text,
+    text,
+    mark.map((one) => ({ mark: one })),
+  ),
+  { maxLength: 12 },
+)
 
 /** What holds at a place of the text by the marks before it. */
-function stateAt(all: readonly Piece[], place: number): { page: number | null; heading: string | null; line: number | null } {
+function stateAt(
+  all: readonly Piece[],
+  place: number,
+): { page: number | null; heading: string | null; line: number | null } {
   let at = 0
   let page: number | null = null
   let heading: string | null = null
@@ -87,7 +97,12 @@ describe('cutting a text into parts', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 80 }), (words) => {
         const whole = chunksOf([{ text: words.join('') }], SIZES)
-        expect(chunksOf(words.map((text) => ({ text })), SIZES)).toEqual(whole)
+        expect(
+          chunksOf(
+            words.map((text) => ({ text })),
+            SIZES,
+          ),
+        ).toEqual(whole)
       }),
       { numRuns: 500 },
     )

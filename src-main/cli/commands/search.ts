@@ -50,7 +50,8 @@ export const command: CliCommand = {
     const offset = options.offset === undefined ? 0 : parseInteger(options.offset, '--offset', 0)
     const runId = options.run === undefined ? null : parseRowId('run', options.run)
     const what = searchedOf(options.in)
-    if (runId !== null && what === 'documents') throw invalidInput('ingested files belong to no run: --run or --in documents')
+    if (runId !== null && what === 'documents')
+      throw invalidInput('ingested files belong to no run: --run or --in documents')
     const query = command.args.join(' ')
     const { output } = context
     return withWorkspace(context, async ({ evaluations, store }) => {

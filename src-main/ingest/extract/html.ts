@@ -7,7 +7,11 @@ import { FlowText } from '../flow-text.js'
 const SKIPPED = new Set(
   'script style noscript template svg math iframe object nav select datalist dialog head canvas audio video'.split(' '),
 )
-const PARAGRAPHS = new Set('p blockquote figure figcaption table ul ol dl pre form fieldset details section article main header footer aside address hr'.split(' '))
+const PARAGRAPHS = new Set(
+  'p blockquote figure figcaption table ul ol dl pre form fieldset details section article main header footer aside address hr'.split(
+    ' ',
+  ),
+)
 const LINES = new Set('div li tr dt dd br option summary legend label'.split(' '))
 const HEADING = /^h([1-6])$/
 /** A page's own part is taken alone when it holds at least this much of the text. */

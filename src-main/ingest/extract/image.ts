@@ -1,5 +1,5 @@
-import { imageSizeFromFile } from 'image-size/fromFile'
 import exifr from 'exifr'
+import { imageSizeFromFile } from 'image-size/fromFile'
 import { type Extract, type Extraction, factsOf } from '../extraction.js'
 import { readByProgram } from '../read-by-program.js'
 
@@ -94,7 +94,13 @@ function text(value: unknown): string | null {
 }
 
 function moment(value: unknown): string | null {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString().replace(/\.000Z$/, '').replace('Z', '')
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime())
+      ? null
+      : value
+          .toISOString()
+          .replace(/\.000Z$/, '')
+          .replace('Z', '')
   return text(value)
 }
 

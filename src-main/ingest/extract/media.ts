@@ -27,7 +27,9 @@ export const extractMedia: Extract = async (extraction) => {
       year: common?.year,
       genre: common?.genre,
       composer: common?.composer,
-      comment: common?.comment?.map((one) => (typeof one === 'string' ? one : (one.text ?? ''))).filter((one) => one !== ''),
+      comment: common?.comment
+        ?.map((one) => (typeof one === 'string' ? one : (one.text ?? '')))
+        .filter((one) => one !== ''),
       container: format?.container,
       codec: format?.codec,
       'bit rate': format?.bitrate === undefined ? null : `${Math.round(format.bitrate / 1000)} kbit/s`,
@@ -47,7 +49,12 @@ interface ProbedStream {
 }
 
 /** What only `ffprobe` tells of a video. */
-async function videoFacts({ program, note, path, signal }: Extraction): Promise<Record<string, string | number | null>> {
+async function videoFacts({
+  program,
+  note,
+  path,
+  signal,
+}: Extraction): Promise<Record<string, string | number | null>> {
   const ffprobe = program('ffprobe')
   if (ffprobe === null) {
     note('Size and codec of the picture were not read: the program ffprobe is not installed.')
@@ -60,7 +67,10 @@ async function videoFacts({ program, note, path, signal }: Extraction): Promise<
     return {}
   }
   try {
-    const { streams = [], format } = JSON.parse(read.text) as { streams?: ProbedStream[]; format?: { duration?: string } }
+    const { streams = [], format } = JSON.parse(read.text) as {
+      streams?: ProbedStream[]
+      format?: { duration?: string }
+    }
     const video = streams.find((stream) => stream.codec_type === 'video')
     const seconds = Number(format?.duration)
     return {

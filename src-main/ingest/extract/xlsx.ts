@@ -67,7 +67,8 @@ async function sharedTexts(zip: ZipArchive, path: string): Promise<string[]> {
       if (name !== 'si') return
       texts.push(text)
       length += text.length
-      if (length > MOST_SHARED) throw new IngestFailure('TOO_LARGE', `${path} holds more text than is read of a workbook`)
+      if (length > MOST_SHARED)
+        throw new IngestFailure('TOO_LARGE', `${path} holds more text than is read of a workbook`)
     },
   })
   return texts

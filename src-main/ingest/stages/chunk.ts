@@ -6,8 +6,8 @@ import type { StageKind } from '../../pipeline/stage.js'
 import { MAX_CHUNKS } from '../../store/document-rows.js'
 import { Chunker } from '../chunker.js'
 import { type ExtractedPiece, readJsonLines } from '../extracted-file.js'
-import { JsonLinesWriter } from '../json-lines-writer.js'
 import { IngestFailure } from '../ingest-failure.js'
+import { JsonLinesWriter } from '../json-lines-writer.js'
 import { outputOf } from '../stage-outputs.js'
 import { extractedPath } from './extract.js'
 
@@ -82,7 +82,9 @@ export function lostFailure(thrown: unknown, stage: string): unknown {
 }
 
 function aboutChunk(name: string, title: string | null, facts: DocumentFacts): DocumentChunk {
-  const lines = Object.entries(facts).map(([fact, value]) => `${fact}: ${Array.isArray(value) ? value.join(', ') : value}`)
+  const lines = Object.entries(facts).map(
+    ([fact, value]) => `${fact}: ${Array.isArray(value) ? value.join(', ') : value}`,
+  )
   const text = [name, ...(title === null ? [] : [title]), ...lines].join('\n').slice(0, MOST_ABOUT)
   return { seq: 0, text, page: null, line: null, heading: null, from: 0, to: 0 }
 }

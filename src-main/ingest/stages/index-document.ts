@@ -57,7 +57,10 @@ async function putDocument(context: StageContext, db: Database, rows: DocumentRo
   const whole = present(rows.byId(begun.id), 'the document')
   await rm(extractedPath(context.dir), { force: true })
   await rm(chunksPath(context.dir), { force: true })
-  context.log('info', replaced === null ? `document ${whole.id}` : `document ${whole.id}, in place of the file's older content`)
+  context.log(
+    'info',
+    replaced === null ? `document ${whole.id}` : `document ${whole.id}, in place of the file's older content`,
+  )
   return ingestOutput(whole, { existed: begun.isWhole && whole.jobId !== jobId, replaced })
 }
 

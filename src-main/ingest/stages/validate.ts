@@ -2,10 +2,10 @@ import { basename } from 'node:path'
 import { ingestInputSchema, MAX_PARSED_BYTES, MAX_STREAMED_BYTES } from '../../../src-shared/document.js'
 import { JobFailure } from '../../handlers/job-failure.js'
 import type { StageKind } from '../../pipeline/stage.js'
+import { byteWords } from '../byte-words.js'
 import { type DetectedType, detectType } from '../detect-type.js'
 import { type FileState, fileState } from '../file-state.js'
 import { IngestFailure } from '../ingest-failure.js'
-import { byteWords } from '../byte-words.js'
 
 /** A file that can be ingested, and what it is. */
 export interface ValidFile {
@@ -23,7 +23,8 @@ export async function validateFile(path: string, maxBytes?: number): Promise<Val
   const state = await fileState(path)
   const detected = await detectType(state.realPath, path)
   const { reading, label } = detected
-  const most = maxBytes ?? { streamed: MAX_STREAMED_BYTES, parsed: MAX_PARSED_BYTES, facts: Number.POSITIVE_INFINITY }[reading]
+  const most =
+    maxBytes ?? { streamed: MAX_STREAMED_BYTES, parsed: MAX_PARSED_BYTES, facts: Number.POSITIVE_INFINITY }[reading]
   if (reading !== 'facts' && state.size > most) {
     throw new IngestFailure(
       'TOO_LARGE',

@@ -44,7 +44,10 @@ export const command: CliCommand = {
       .option('--priority <p>', 'low, normal, high, or a number from -1000 to 1000 (default: normal)')
       .option('--group <group>', 'group whose limit the jobs share')
       .option('--max-attempts <n>', 'how often each is tried at most (default: 4)')
-      .option('--max-size <size>', 'largest file of which the text is read, e.g. 2GB (default: 1 GiB of text, else 200 MiB)')
+      .option(
+        '--max-size <size>',
+        'largest file of which the text is read, e.g. 2GB (default: 1 GiB of text, else 200 MiB)',
+      )
       .option('--hold', 'do not start them until they are released')
       .addHelpText(
         'after',
@@ -60,7 +63,13 @@ export const command: CliCommand = {
     const common = optionsOf(options)
     const { output } = context
     return withWorkspace(context, async ({ ingest, jobs }) => {
-      const { files, skipped } = await chosenFiles(command.args, options.recursive === true, common.maxBytes, context, ingest)
+      const { files, skipped } = await chosenFiles(
+        command.args,
+        options.recursive === true,
+        common.maxBytes,
+        context,
+        ingest,
+      )
       for (const { message } of skipped) output.note(`left out: ${escapeText(message)}`)
       if (files.length === 0) throw invalidInput('there is no file to ingest in what was named')
       const origin = callerOrigin(context.cwd, context.env)
@@ -73,7 +82,8 @@ export const command: CliCommand = {
         return EXIT.done
       }
       for (const { file, job } of rows) {
-        if (file.existed) output.line(jobLine(job, `has the content of ${escapeText(file.path)} already and is ${job.state}`))
+        if (file.existed)
+          output.line(jobLine(job, `has the content of ${escapeText(file.path)} already and is ${job.state}`))
         else output.line(jobLine(job, stateWords(job, Date.now())))
       }
       return EXIT.done

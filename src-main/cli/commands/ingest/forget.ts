@@ -17,7 +17,8 @@ export const command: CliCommand = {
     const { output, cwd } = context
     return withWorkspace(context, async ({ ingest }) => {
       const forgotten = await ingest.forget(command.args, cwd)
-      if (output.json) output.value(command.args.length === 1 ? forgotten.map(documentToJson)[0] : forgotten.map(documentToJson))
+      if (output.json)
+        output.value(command.args.length === 1 ? forgotten.map(documentToJson)[0] : forgotten.map(documentToJson))
       else for (const { id, path } of forgotten) output.line(`document ${id} forgotten: ${escapeText(path)}`)
       return EXIT.done
     })
