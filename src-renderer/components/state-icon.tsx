@@ -1,8 +1,19 @@
-import { Circle, CircleCheck, CircleDashed, CirclePause, CircleSlash, CircleX, Clock, Hand } from 'lucide-react'
+import {
+  Circle,
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CirclePlay,
+  CircleSlash,
+  CircleX,
+  Clock,
+  Hand,
+} from 'lucide-react'
 import type { JobState } from '../../src-shared/job.js'
+import type { Asked } from '../stores/asked-store.js'
 
-/** What a job's icon can say: its state, or for a queued one why it waits. */
-export type ShownState = JobState | 'waiting' | 'held'
+/** What a job's icon can say: its state, for a queued one why it waits, or what has been asked of it and is being done. */
+export type ShownState = JobState | 'waiting' | 'held' | 'pausing' | 'resuming'
 
 const ICONS = {
   queued: Circle,
@@ -13,6 +24,8 @@ const ICONS = {
   cancelled: CircleSlash,
   waiting: Clock,
   held: Hand,
+  pausing: CirclePause,
+  resuming: CirclePlay,
 } as const
 
 const WORDS: Record<ShownState, string> = {
@@ -24,6 +37,8 @@ const WORDS: Record<ShownState, string> = {
   cancelled: 'Cancelled',
   waiting: 'Waiting',
   held: 'Held',
+  pausing: 'Pausing',
+  resuming: 'Resuming',
 }
 
 export function stateWord(state: ShownState): string {
@@ -41,7 +56,13 @@ export function StateIcon({ state, size = 15 }: { state: ShownState; size?: numb
 }
 
 /** The state as the list shows it. */
-export function shownState(job: { state: JobState; held: boolean; runAfter: number | null }, now: number): ShownState {
+export function shownState(
+  job: { state: JobState; held: boolean; runAfter: number | null },
+  now: number,
+  asked?: Asked,
+): ShownState {
+  if (asked === 'pause' && job.state === 'running') return 'pausing'
+  if (asked === 'resume' && job.state === 'paused') return 'resuming'
   if (job.state !== 'queued') return job.state
   if (job.held) return 'held'
   return job.runAfter !== null && job.runAfter > now ? 'waiting' : 'queued'

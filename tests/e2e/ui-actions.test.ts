@@ -1,6 +1,8 @@
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hasElectron } from '../support/desktop.js'
 import { QueueWindow } from '../support/queue-window.js'
+import { installScripted } from '../support/scripted-handler.js'
 import { until } from '../support/until.js'
 
 describe.skipIf(!hasElectron)('jobs are changed in the window', () => {
@@ -26,6 +28,23 @@ describe.skipIf(!hasElectron)('jobs are changed in the window', () => {
     await queue.row('Long work').click()
     await queue.page.keyboard.press('p')
     await queue.becomes('paused', 0)
+    await queue.quit()
+  })
+
+  it('shows at once that a pause was asked for, while the handler has not yet answered', async () => {
+    const queue = await QueueWindow.open()
+    // Unanswered for 10 s, after which it is stopped as it is.
+    installScripted(queue.desktop.yard, 'slow', { checkpoint: true, onPause: 'ignore' })
+    const working = { send: { type: 'stage', name: 'at work' } }
+    const input = { steps: [working, { until: path.join(queue.desktop.yard.data, 'never') }] }
+    await queue.desktop.call('jobs.enqueue', { jobs: [{ type: 'slow', name: 'Slow to save', input }] })
+    await queue.row('Slow to save').getByText('at work').waitFor()
+    await queue.row('Slow to save').click()
+    await queue.page.keyboard.press('p')
+    await queue.row('Slow to save').getByText('pausing…').waitFor()
+    await queue.row('Slow to save').getByRole('img', { name: 'Pausing' }).waitFor()
+    await queue.becomes('paused', 1)
+    await queue.row('Slow to save').getByRole('img', { name: 'Paused' }).waitFor()
     await queue.quit()
   })
 

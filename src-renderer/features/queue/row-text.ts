@@ -1,8 +1,11 @@
 import type { JobSummary } from '../../../src-shared/queue-view.js'
 import { formatAgo, formatElapsed, formatSpan, formatUntil } from '../../components/format-time.js'
+import type { Asked } from '../../stores/asked-store.js'
 
-/** The words beside a job's name: what of it matters in its state. */
-export function rowSubtitle(job: JobSummary): string {
+/** The words beside a job's name: what of it matters in its state, or what was just asked of it. */
+export function rowSubtitle(job: JobSummary, asked?: Asked): string {
+  if (asked === 'pause' && job.state === 'running') return 'pausing…'
+  if (asked === 'resume' && job.state === 'paused') return 'resuming…'
   switch (job.section) {
     case 'running':
       return join([job.stage, iterationText(job), job.message ?? job.lastLine])
