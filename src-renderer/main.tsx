@@ -27,6 +27,7 @@ import './styles/definitions.css'
 import './styles/probes.css'
 import './styles/analysis.css'
 import './styles/search.css'
+import './styles/documents.css'
 import './styles/providers.css'
 
 const root = document.getElementById('root')

@@ -16,6 +16,7 @@ export class FlowText {
   /** Whether the beginning of the line was passed on already. */
   #continues = false
   #break: 0 | 1 | 2 = BREAK.none
+  /** Whether there was text since the last empty line. */
   #hasText = false
   /** Text of the heading that is open. */
   #heading: string | null = null
@@ -114,7 +115,10 @@ export class FlowText {
   }
 
   #putBreak(): void {
-    if (this.#break === BREAK.paragraph) this.#pieces.push({ text: '\n' })
+    if (this.#break === BREAK.paragraph) {
+      this.#pieces.push({ text: '\n' })
+      this.#hasText = false
+    }
     this.#break = BREAK.none
   }
 }

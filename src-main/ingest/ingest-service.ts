@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   type DocumentChunk,
   type DocumentView,
@@ -15,7 +16,10 @@ import type { JobStore } from '../store/job-store.js'
 import { hashFile } from './hash-file.js'
 
 /** What jobs of files get besides the file. */
-export type IngestOptions = Pick<NewJob, 'name' | 'priority' | 'group' | 'held' | 'maxAttempts'> & {
+export type IngestOptions = Pick<
+  NewJob,
+  'name' | 'priority' | 'group' | 'held' | 'maxAttempts' | 'delayMs' | 'timeoutMs'
+> & {
   /** Largest file of which the text is read, bytes; left out: as its format has it. */
   maxBytes?: number
 }
@@ -23,7 +27,9 @@ export type IngestOptions = Pick<NewJob, 'name' | 'priority' | 'group' | 'held' 
 /** Told before each file is read. */
 export type OnFile = (done: number, total: number, file: string) => void
 
+/** Parts that are deleted in one transaction, and the time for others between two, ms. */
 const SWEEP_PARTS = 100
+const BETWEEN_MS = 4
 
 /** Ingesting files and looking at what was ingested, as shells ask for it. Rejects with a `JobyardError`. */
 export class IngestService {
@@ -123,13 +129,22 @@ export class IngestService {
   async forget(names: readonly string[], cwd: string): Promise<DocumentView[]> {
     const found = names.map((name) => this.#named(name, cwd))
     const documents = [...new Map(found.map((one) => [one.id, one])).values()]
+    await this.#forget(documents)
+    return documents
+  }
+
+  /** The same by its number. @throws not-found */
+  async forgetDocument(id: number): Promise<void> {
+    await this.#forget([this.get(id)])
+  }
+
+  async #forget(documents: readonly DocumentView[]): Promise<void> {
     await this.#store.write((tx) => {
       this.#store.documents.remove(documents.map(({ id }) => id))
       // Without this, ingesting the same content again would answer with the job that did it once.
       for (const { hash } of documents) this.#store.enqueueing.releaseKey(tx, keyOf(hash))
     })
-    while (await this.#store.write(() => this.#store.documents.sweep(SWEEP_PARTS)));
-    return documents
+    while (await this.#store.write(() => this.#store.documents.sweep(SWEEP_PARTS))) await pause(BETWEEN_MS)
   }
 
   #named(name: string, cwd: string): DocumentView {

@@ -36,7 +36,8 @@ export function textEncoding(sample: Buffer, isWhole: boolean): TextEncoding | n
   if (isUtf8(sample, isWhole)) return { name: 'utf-8', guessed: false }
   for (const { name, confidence } of analyse(sample)) {
     const known = confidence >= LEAST_CONFIDENCE ? decoderName(name) : null
-    if (known !== null) return { name: known, guessed: true }
+    // Its bytes are no UTF-8, whatever they look like.
+    if (known !== null && known !== 'utf-8') return { name: known, guessed: true }
   }
   return { name: 'windows-1252', guessed: true }
 }

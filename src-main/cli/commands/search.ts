@@ -1,7 +1,6 @@
 import { placeWords } from '../../../src-shared/document.js'
 import { invalidInput } from '../../../src-shared/errors.js'
 import { SEARCHED, type Searched, type SearchHit, type SearchPage } from '../../../src-shared/search.js'
-import { searchEverything } from '../../service/search-everything.js'
 import type { Workspace } from '../../workspace.js'
 import type { CliCommand } from '../cli-command.js'
 import { type Paint, painter } from '../colour.js'
@@ -54,10 +53,10 @@ export const command: CliCommand = {
       throw invalidInput('ingested files belong to no run: --run or --in documents')
     const query = command.args.join(' ')
     const { output } = context
-    return withWorkspace(context, async ({ evaluations, store }) => {
+    return withWorkspace(context, async ({ evaluations }) => {
       const { hits, more } =
         runId === null
-          ? searchEverything(store, query, { what, limit, offset })
+          ? evaluations.transcripts.everything(query, { what, limit, offset })
           : turnsOf(evaluations, query, { runId, limit, offset })
       if (output.json) output.value(hits.map(searchHitToJson))
       else if (hits.length === 0) output.line('nothing found')

@@ -1,4 +1,4 @@
-import { parseFile } from 'music-metadata'
+import { type ITrackInfo, parseFile } from 'music-metadata'
 import { type Extract, type Extraction, factsOf } from '../extraction.js'
 import { readByProgram } from '../read-by-program.js'
 
@@ -12,13 +12,14 @@ export const extractMedia: Extract = async (extraction) => {
     return null
   })
   const { format, common } = read ?? {}
-  const picture = detected.kind === 'video' ? await videoFacts(extraction) : {}
+  const picture = detected.kind === 'video' ? await pictureFacts(format?.trackInfo ?? [], extraction) : {}
+  const seconds = format?.duration ?? longestOf(format?.trackInfo ?? [])
   const lyrics = common?.lyrics?.map(({ text }) => text ?? '').filter((text) => text !== '') ?? []
   for (const text of lyrics) await extraction.out.text(`${text}\n`)
   return {
     title: common?.title ?? null,
     facts: factsOf({
-      duration: format?.duration === undefined ? null : durationWords(format.duration),
+      duration: seconds === null ? null : durationWords(seconds),
       ...picture,
       artist: common?.artist,
       album: common?.album,
@@ -40,6 +41,25 @@ export const extractMedia: Extract = async (extraction) => {
   }
 }
 
+type Tracks = readonly ITrackInfo[]
+
+function longestOf(tracks: Tracks): number | null {
+  const seconds = Math.max(0, ...tracks.map(({ duration }) => duration ?? 0))
+  return seconds > 0 ? seconds : null
+}
+
+/** What the file says of its picture; where it says too little, what `ffprobe` does, if it is installed. */
+async function pictureFacts(tracks: Tracks, extraction: Extraction): Promise<Record<string, string | number | null>> {
+  const track = tracks.find(({ video }) => video?.pixelWidth !== undefined)
+  if (track === undefined) return probedFacts(extraction)
+  return {
+    width: track.video?.pixelWidth ?? null,
+    height: track.video?.pixelHeight ?? null,
+    'picture codec': track.codecName ?? track.codecId ?? null,
+    'frames a second': track.video?.frameRate === undefined ? null : Math.round(track.video.frameRate * 100) / 100,
+  }
+}
+
 interface ProbedStream {
   codec_type?: string
   codec_name?: string
@@ -48,8 +68,7 @@ interface ProbedStream {
   avg_frame_rate?: string
 }
 
-/** What only `ffprobe` tells of a video. */
-async function videoFacts({
+async function probedFacts({
   program,
   note,
   path,

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, rmdir } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DocumentChunk } from '../../../src-shared/document.js'
 import type { Json } from '../../../src-shared/job.js'
@@ -57,6 +57,7 @@ async function putDocument(context: StageContext, db: Database, rows: DocumentRo
   const whole = present(rows.byId(begun.id), 'the document')
   await rm(extractedPath(context.dir), { force: true })
   await rm(chunksPath(context.dir), { force: true })
+  await rmdir(context.dir).catch(() => undefined)
   context.log(
     'info',
     replaced === null ? `document ${whole.id}` : `document ${whole.id}, in place of the file's older content`,
