@@ -31,6 +31,7 @@ import './styles/definitions.css'
 import './styles/probes.css'
 import './styles/analysis.css'
 import './styles/search.css'
+import './styles/documents.css'
 import './styles/providers.css'
 import './styles/handlers.css'
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DOCUMENT_COMMANDS } from './document-contract.js'
 import type { ErrorBody } from './errors.js'
 import { EVALUATION_COMMANDS } from './evaluation-contract.js'
 import { PROTOCOLS } from './handler-protocol.js'
@@ -192,6 +193,7 @@ export const COMMANDS = {
   'settings.set': takes(z.strictObject({ change: settingsChangeSchema })).answers<Settings>(),
 
   ...EVALUATION_COMMANDS,
+  ...DOCUMENT_COMMANDS,
 } as const
 
 export type Commands = typeof COMMANDS

@@ -8,6 +8,7 @@ import type { Origin } from '../../src-shared/new-job.js'
 import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
 import { appCommands, type Desktop } from '../ipc/app-commands.js'
+import { documentCommands } from '../ipc/document-commands.js'
 import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
 import { handlerCommands } from '../ipc/handler-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
@@ -192,6 +193,11 @@ export class Application {
         dialogs: desktop,
         samples: path.join(this.#p.folders.examples, 'definitions'),
         changed: (runId) => this.#runNews.changed(runId),
+      }),
+      ...documentCommands({
+        desk,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        openFolder: (folder) => desktop.openFolder(folder),
       }),
       ...providerCommands({
         desk,
