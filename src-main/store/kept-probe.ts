@@ -1,18 +1,23 @@
 import { z } from 'zod'
+import { probeOutputSchema } from '../../src-shared/probe.js'
 
-const count = z.number().int().min(0).nullable().catch(null)
+const { kind, decision, inputTokens, outputTokens, cost, durationMs, modelVersion, truncated, simulated } =
+  probeOutputSchema.shape
+const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().catch(null)
 
-/** What a probe's handler answers, in so far as it is kept in columns of its own. Anything else is some other output. */
-export const probeOutputSchema = z.object({
-  kind: z.literal('probe'),
-  decision: z.number().int().nullable().catch(null),
-  inputTokens: count,
-  outputTokens: count,
-  /** US dollars. */
-  cost: z.number().min(0).nullable().catch(null),
-  durationMs: z.number().min(0).nullable().catch(null),
-  modelVersion: z.string().nullable().catch(null),
-  truncated: z.boolean().catch(false),
-  simulated: z.boolean().catch(false),
+/**
+ * What of a probe's output is kept in columns of its own. A handler may answer anything: what does not fit is not known,
+ * and what is no probe's output is some other output.
+ */
+export const keptProbeSchema = z.object({
+  kind,
+  decision: orNull(decision),
+  inputTokens: orNull(inputTokens),
+  outputTokens: orNull(outputTokens),
+  cost: orNull(cost),
+  durationMs: orNull(durationMs),
+  modelVersion: orNull(modelVersion),
+  truncated: truncated.catch(false),
+  simulated: simulated.catch(false),
 })
-export type ProbeOutput = z.infer<typeof probeOutputSchema>
+export type KeptProbe = z.infer<typeof keptProbeSchema>
