@@ -77,8 +77,11 @@ function messageWords(message: JobMessage): string {
     }
     case 'log':
       return `log ${message.level}: ${message.text}`
+    case 'output':
+      return `output to ${message.stream === 'err' ? 'stderr' : 'stdout'}: ${message.text ?? 'bytes that are no text'}`
     case 'heartbeat':
     case 'paused':
+    case 'freeze':
       return message.type
   }
 }

@@ -37,6 +37,7 @@ export class MainWindow {
   #window: BrowserWindow | null = null
   #isClosing = false
   #isLoaded = false
+  #isHung = false
   #saving: NodeJS.Timeout | null = null
 
   constructor(parts: Parts) {
@@ -48,9 +49,9 @@ export class MainWindow {
     return this.#window
   }
 
-  /** Whether the page is there to hear events. */
+  /** Whether the page is there to hear events, and answers: one that hangs would keep a question to itself. */
   get isListening(): boolean {
-    return this.#isLoaded && this.#window !== null
+    return this.#isLoaded && !this.#isHung && this.#window !== null
   }
 
   /** Brings it to the front. */
@@ -122,8 +123,16 @@ export class MainWindow {
       this.#isLoaded = true
       this.#p.onGone()
     })
-    window.webContents.on('did-fail-load', () => {
-      this.#isLoaded = false
+    for (const event of ['did-start-loading', 'did-fail-load'] as const) {
+      window.webContents.on(event as 'did-start-loading', () => {
+        this.#isLoaded = false
+      })
+    }
+    window.on('unresponsive', () => {
+      this.#isHung = true
+    })
+    window.on('responsive', () => {
+      this.#isHung = false
     })
     window.on('closed', () => {
       this.#window = null
@@ -131,6 +140,8 @@ export class MainWindow {
       this.#p.onGone()
     })
     window.webContents.on('render-process-gone', (_event, { reason }) => {
+      this.#isLoaded = false
+      this.#isHung = false
       this.#p.onGone()
       // What a window shows is a mirror: nothing is lost by drawing it again.
       if (reason !== 'clean-exit' && !this.#isClosing) window.reload()

@@ -20,7 +20,8 @@ export class TrialRemarks {
     if (command.op === 'assign') this.#processes.set(command.proc, { ...asked, last: 'start', isAnswered: false })
     else if (command.op === 'send') {
       const { type } = command.message
-      if (type === 'shutdown' || !asked.isAnswered) asked.last = type
+      // An answer to a checkpoint asks for nothing.
+      if (type !== 'saved' && (type === 'shutdown' || !asked.isAnswered)) asked.last = type
     } else if (command.op === 'freeze' && asked.last === 'pause') {
       this.#note(
         'It promised checkpoints ("checkpoint": true) and did not answer "pause" within 10 s, so it was frozen instead.',

@@ -12,6 +12,7 @@ import type {
   Transaction,
 } from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
+import { AgentNotes } from './agent-notes.js'
 import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
@@ -55,6 +56,7 @@ export class JobStore implements EngineStore {
   readonly statistics: Statistics
   readonly scopeRows: Scopes
   readonly providers: ProviderRows
+  readonly agentNotes: AgentNotes
   readonly claimed: ClaimedJobs
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
@@ -84,6 +86,7 @@ export class JobStore implements EngineStore {
     this.archived = new ArchivedRows(database)
     this.statistics = new Statistics(database)
     this.providers = new ProviderRows(database)
+    this.agentNotes = new AgentNotes(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
   }
