@@ -8,6 +8,7 @@ const BATCH_MS = 50
 export class HandlerTrials {
   readonly #send: (news: { trial: number; events: TrialEvent[] }) => void
   #last = 0
+  #starting: Promise<unknown> = Promise.resolve()
   #current: { id: number; trial: HandlerTrial } | null = null
   #events: TrialEvent[] = []
   #timer: NodeJS.Timeout | null = null
@@ -18,7 +19,13 @@ export class HandlerTrials {
   }
 
   /** Ends the one before, if it still runs. @returns the trial's number, by which its events are told apart */
-  async start(parts: Omit<TrialParts, 'onEvent'>): Promise<number> {
+  start(parts: Omit<TrialParts, 'onEvent'>): Promise<number> {
+    const started = this.#starting.then(() => this.#start(parts))
+    this.#starting = started.catch(() => undefined)
+    return started
+  }
+
+  async #start(parts: Omit<TrialParts, 'onEvent'>): Promise<number> {
     await this.endAll()
     this.#last += 1
     const id = this.#last

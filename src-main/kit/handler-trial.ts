@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { TrialEvent, TrialOutcome } from '../../src-shared/handler-trial.js'
 import type { Json } from '../../src-shared/job.js'
@@ -19,6 +18,7 @@ import type { SecretSource } from '../runner/secret-source.js'
 import { faultHelp, outcomeHelp } from './fault-help.js'
 import { FloodGate } from './flood-gate.js'
 import { limitOutput, OUTPUT_LIMIT_BYTES } from './output-limit.js'
+import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.js'
 import { trialEngineId } from './trial-engine-id.js'
 import { TrialOutput } from './trial-output.js'
 import { TrialRemarks } from './trial-remarks.js'
@@ -41,7 +41,7 @@ export interface TrialParts {
  */
 export class HandlerTrial {
   readonly #p: TrialParts
-  readonly #folder = mkdtempSync(path.join(tmpdir(), 'jobyard-try-'))
+  readonly #folder = makeTemporaryFolder('try')
   readonly #begunAt = performance.now()
   readonly #client: LauncherClient
   readonly #runner: ChildRunner
@@ -245,7 +245,7 @@ export class HandlerTrial {
     } catch {
       // It put nothing there.
     }
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 })
+    removeTemporaryFolder(this.#folder)
     return left
   }
 }

@@ -1,5 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, openSync, readSync } from 'node:fs'
 import path from 'node:path'
 import { LauncherClient } from '../launcher/launcher-client.js'
 import type { LauncherEvent } from '../launcher/launcher-protocol.js'
@@ -7,6 +6,7 @@ import { logFileOf } from '../output/output-format.js'
 import type { LaunchPlan } from '../runner/launch-plan.js'
 import { DISMISS_MS, READY_MS } from '../runner/process-fleet.js'
 import { limitOutput } from './output-limit.js'
+import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.js'
 import { trialEngineId } from './trial-engine-id.js'
 
 /** How long a process that is asked to end may take before it is killed, in ms. */
@@ -31,7 +31,7 @@ export interface StartReport {
 
 /** Starts a `jsonl` handler, waits until it is ready, tells it that no jobs will come, and sees it end. */
 export async function startOnce(plan: LaunchPlan, launcherPath: string): Promise<StartReport> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'jobyard-check-'))
+  const folder = makeTemporaryFolder('check')
   const events = new Events()
   const client = new LauncherClient({
     launcherPath,
@@ -70,7 +70,7 @@ export async function startOnce(plan: LaunchPlan, launcherPath: string): Promise
     }
   } finally {
     await client.stop()
-    rmSync(folder, { recursive: true, force: true })
+    removeTemporaryFolder(folder)
   }
 }
 

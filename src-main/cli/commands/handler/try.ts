@@ -66,6 +66,8 @@ export const command: CliCommand = {
       job,
       onEvent(event) {
         show(event)
+        // Nobody reads any more.
+        if (output.closed && event.kind !== 'ended') trial.kill()
         if (event.kind === beginsWith && timers.length === 0) {
           if (pauseAfterMs !== undefined) timers.push(setTimeout(() => trial.pause(), pauseAfterMs))
           if (cancelAfterMs !== undefined) timers.push(setTimeout(() => trial.cancel(), cancelAfterMs))
