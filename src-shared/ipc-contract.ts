@@ -8,6 +8,7 @@ import type { Attempt, HistoryRow } from './job.js'
 import { MAX_PRIORITY, MIN_PRIORITY } from './job.js'
 import type { JobPlace } from './job-link.js'
 import { newJobSchema } from './new-job.js'
+import { OPERATIONS_COMMANDS } from './operations-contract.js'
 import type { OutputBytes, OutputInfo, OutputLines, OutputMarks, OutputMatches } from './output-view.js'
 import {
   type AppInfo,
@@ -170,6 +171,7 @@ export const COMMANDS = {
   'settings.set': takes(z.strictObject({ change: settingsChangeSchema })).answers<Settings>(),
 
   ...EVALUATION_COMMANDS,
+  ...OPERATIONS_COMMANDS,
 } as const
 
 export type Commands = typeof COMMANDS

@@ -9,7 +9,10 @@ import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
 import { appCommands, type Desktop } from '../ipc/app-commands.js'
 import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
+import { failureCommands } from '../ipc/failure-commands.js'
+import { insightCommands } from '../ipc/insight-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
+import { keepingCommands } from '../ipc/keeping-commands.js'
 import { outputCommands } from '../ipc/output-commands.js'
 import { providerCommands } from '../ipc/provider-commands.js'
 import { queueCommands } from '../ipc/queue-commands.js'
@@ -69,6 +72,7 @@ export class Application {
     this.#publisher = new QueuePublisher({
       lists: () => this.#host.desk?.lists ?? null,
       send: (batch) => this.#window.send('queue', batch),
+      failed: (thrown) => this.#host.noteFailure(thrown),
     })
     this.#host = new QueueHost({
       dataDir: info.dataDir,
@@ -130,6 +134,11 @@ export class Application {
   }
 
   start(): void {
+    process.on('uncaughtException', (thrown) => {
+      // Whatever reads a damaged database first, perhaps in a timer: a person is told by the window. The rest is as ever.
+      if (this.#host.noteFailure(thrown) === 'other')
+        dialog.showErrorBox('A fault in Jobyard', thrown.stack ?? String(thrown))
+    })
     const desktop = this.#desktop()
     setMenu({
       command: (command) => {
@@ -143,7 +152,10 @@ export class Application {
       commands: this.#commands(desktop),
       isOurs: isOurFrame,
       opened: () => this.#host.tried(),
-      report: (name, error) => console.error(`${name}:`, error),
+      report: (name, error) => {
+        if (error.code === 'internal') console.error(`${name}:`, error)
+        else this.#host.noteFailure(error)
+      },
     })
     // Before the window, which takes its time: both are then there at about the same moment.
     void this.#host.start()
@@ -192,6 +204,14 @@ export class Application {
         keychain: this.#keychain,
         changed: () => this.#runNews.changed(),
       }),
+      ...insightCommands({ desk }),
+      ...failureCommands({ desk }),
+      ...keepingCommands({
+        desk,
+        dialogs: desktop,
+        restore: (file) => this.#host.rescue('restore', file),
+        changed: () => this.#changedBeside(),
+      }),
       ...appCommands({
         desk,
         status,
@@ -201,6 +221,8 @@ export class Application {
         handlersFolder,
         takePlace: () => this.#place.take(),
         restoreDatabase: () => this.#host.restore(),
+        damage: () => this.#host.damage(),
+        rescue: (how) => this.#host.rescue(how),
         queueSample: () => this.#queueSample(),
       }),
     }
@@ -241,7 +263,7 @@ export class Application {
   }
 
   #engineEvent(event: EngineEvent): void {
-    if (event.type === 'trouble') this.#host.noteTrouble(event.message)
+    if (event.type === 'trouble') this.#host.noteTrouble(event.message, event.cause)
     this.#publisher.engineEvent(event)
     this.#runNews.engineEvent(event)
     this.#notifier.event(event)
@@ -271,6 +293,14 @@ export class Application {
   #lookAgain(): void {
     this.#host.desk?.lists.touch('attention', 'done')
     this.#publisher.lookAgain()
+  }
+
+  /** Finished jobs came or went beside the engine. */
+  #changedBeside(): void {
+    this.#lookAgain()
+    this.#publisher.tell({ type: 'stale' }, 'stale')
+    this.#publisher.tell({ type: 'overview' }, 'overview')
+    this.#runNews.changed()
   }
 
   #isDrained(): boolean {

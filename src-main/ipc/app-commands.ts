@@ -1,6 +1,7 @@
 import type { HandlerList } from '../../src-shared/handler-view.js'
 import type { Json } from '../../src-shared/job.js'
 import type { JobPlace } from '../../src-shared/job-link.js'
+import type { Damage, Rescued } from '../../src-shared/keeping.js'
 import type { AppInfo, AppStatus } from '../../src-shared/queue-view.js'
 import type { Desk } from '../app/desk.js'
 import type { SettingsStore } from '../app/settings-store.js'
@@ -23,6 +24,8 @@ interface Parts {
   settings: SettingsStore
   desktop: Desktop
   restoreDatabase(): Promise<void>
+  damage(): Promise<Damage>
+  rescue(how: 'restore' | 'salvage'): Promise<Rescued>
   queueSample(desk: Desk): Promise<number[]>
   takePlace(): JobPlace | null
   /** Where the person's own handlers lie. */
@@ -45,6 +48,8 @@ export function appCommands(
       await parts.restoreDatabase()
       return null
     },
+    'app.damage': () => parts.damage(),
+    'app.rescue': ({ how }) => parts.rescue(how),
     'app.copyText': ({ text }) => {
       desktop.copyText(text)
       return null

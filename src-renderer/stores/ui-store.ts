@@ -1,9 +1,10 @@
 import { create } from 'zustand'
+import type { InsightRange } from '../../src-shared/insights.js'
 import type { JobPlace } from '../../src-shared/job-link.js'
 import type { Run } from '../../src-shared/run.js'
 import { NO_SELECTION, type Selection } from '../features/queue/selection.js'
 
-export const VIEWS = ['queue', 'runs', 'definitions', 'search', 'handlers', 'settings'] as const
+export const VIEWS = ['queue', 'runs', 'definitions', 'search', 'insights', 'handlers', 'settings'] as const
 export type View = (typeof VIEWS)[number]
 export const RUN_TABS = ['overview', 'transcripts', 'analysis', 'setup'] as const
 export type RunTab = (typeof RUN_TABS)[number]
@@ -29,6 +30,8 @@ export interface Layout {
   probesPx: number
   /** The definition that is being edited; null: the list of all. */
   definition: number | 'new' | null
+  /** How far back Insights look. */
+  insights: InsightRange
 }
 
 /** What a dialog is to begin with. */
@@ -48,6 +51,8 @@ interface UiState {
   selection: Selection
   addJob: AddJobStart | null
   startRun: StartRun | null
+  /** The failures (by their group's key) that are looked at. */
+  failures: string | null
   /** What is searched for in all transcripts. */
   search: string
   /** Asks the transcripts of the open run to show this one. */
@@ -74,6 +79,7 @@ export const DEFAULT_LAYOUT: Layout = {
   runTab: 'overview',
   probesPx: 320,
   definition: null,
+  insights: 'day',
 }
 
 export const useUi = create<UiState>(() => ({
@@ -81,6 +87,7 @@ export const useUi = create<UiState>(() => ({
   selection: NO_SELECTION,
   addJob: null,
   startRun: null,
+  failures: null,
   search: '',
   probePlace: null,
   palette: false,
@@ -107,6 +114,11 @@ export function openAddJob(start: AddJobStart = { kind: 'empty' }): void {
 
 export function openStartRun(start: StartRun): void {
   useUi.setState({ startRun: start, palette: false })
+}
+
+/** Looks at the failures with one error. */
+export function openFailures(key: string): void {
+  useUi.setState({ failures: key, palette: false })
 }
 
 /** Leads to a run's page, and there to a transcript. */
