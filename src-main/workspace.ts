@@ -20,8 +20,10 @@ import { bootId, startTimeOf } from './processes/process-identity.js'
 import { ChildRunner } from './runner/child-runner.js'
 import type { HandlerRegistry } from './runner/handler-registry.js'
 import { environmentSecrets, type SecretSource } from './runner/secret-source.js'
+import { StagedJobSettings } from './runner/staged-job-settings.js'
 import { Housekeeping } from './service/housekeeping.js'
 import { LocalJobService } from './service/local-job-service.js'
+import { Pipelines } from './service/pipelines.js'
 import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
@@ -33,6 +35,7 @@ export interface Workspace {
   readonly dataDir: string
   readonly jobs: LocalJobService
   readonly evaluations: LocalEvaluations
+  readonly pipelines: Pipelines
   readonly handlers: HandlerRegistry
   readonly store: JobStore
   readonly clock: Clock
@@ -61,7 +64,19 @@ export async function openWorkspace(
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
   const evaluations = new LocalEvaluations({ store, jobs, registry: handlers, secrets, clock, dataDir })
-  return { dataDir, jobs, evaluations, handlers, store, clock, secrets, outputPath, close: async () => store.close() }
+  const pipelines = new Pipelines({ store, jobs, registry: handlers, clock, notice: () => jobs.notice() })
+  return {
+    dataDir,
+    jobs,
+    evaluations,
+    pipelines,
+    handlers,
+    store,
+    clock,
+    secrets,
+    outputPath,
+    close: async () => store.close(),
+  }
 }
 
 export interface EngineOptions {
@@ -123,7 +138,11 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
         clock,
         registry: handlers,
         secrets,
-        settings: new EvaluationJobSettings(store.providers, store.database.file),
+        settings: new StagedJobSettings({
+          registry: handlers,
+          dataDir,
+          others: new EvaluationJobSettings(store.providers, store.database.file),
+        }),
         outputPath,
         dataDir,
         link: client,

@@ -34,7 +34,16 @@ const progress = z.object({
   iteration: count.nullish(),
   of: count.nullish(),
 })
-const stage = z.object({ type: z.literal('stage'), jobId, attempt, name: z.string() })
+/** Highest number of a section of a job's output. */
+export const MAX_SECTION = 65_535
+const stage = z.object({
+  type: z.literal('stage'),
+  jobId,
+  attempt,
+  name: z.string(),
+  /** What the job puts out from now on is this section of its output, which can be read alone; 0: no section. */
+  section: z.number().int().min(0).max(MAX_SECTION).optional(),
+})
 const heartbeat = z.object({ type: z.literal('heartbeat'), jobId, attempt })
 const log = z.object({
   type: z.literal('log'),
@@ -42,6 +51,16 @@ const log = z.object({
   attempt,
   level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   text: z.string(),
+})
+/** Bytes for the job's output as they are: of a program that the handler runs. */
+const output = z.object({
+  type: z.literal('output'),
+  jobId,
+  attempt,
+  stream: z.enum(['out', 'err']).default('out'),
+  text: z.string().optional(),
+  /** Instead of `text`, for what is not UTF-8. */
+  base64: z.string().optional(),
 })
 export const turnSchema = z.object({
   type: z.literal('turn'),
@@ -55,7 +74,14 @@ export const turnSchema = z.object({
   durationMs: z.number().min(0).nullish(),
   meta: z.json().optional(),
 })
-const checkpoint = z.object({ type: z.literal('checkpoint'), jobId, attempt, data: z.json() })
+const checkpoint = z.object({
+  type: z.literal('checkpoint'),
+  jobId,
+  attempt,
+  data: z.json(),
+  /** Asks the engine to say by `saved` that this checkpoint, or a later one, is on disk. */
+  ack: count.optional(),
+})
 const result = z.object({ type: z.literal('result'), jobId, attempt, output: z.json().default(null) })
 const error = z.object({
   type: z.literal('error'),
@@ -68,6 +94,8 @@ const error = z.object({
   details: z.json().optional(),
 })
 const paused = z.object({ type: z.literal('paused'), jobId, attempt })
+/** Answers `pause`: nothing can be saved in the middle of this, so stop the processes as they are. */
+const freeze = z.object({ type: z.literal('freeze'), jobId, attempt })
 
 /** Any message that a `jsonl` handler may send. */
 export const handlerMessageSchema = z.discriminatedUnion('type', [
@@ -76,11 +104,13 @@ export const handlerMessageSchema = z.discriminatedUnion('type', [
   stage,
   heartbeat,
   log,
+  output,
   turnSchema,
   checkpoint,
   result,
   error,
   paused,
+  freeze,
 ])
 export type HandlerMessage = z.infer<typeof handlerMessageSchema>
 export type JobMessage = Exclude<HandlerMessage, { type: 'ready' }>
@@ -98,6 +128,8 @@ export type EngineMessage =
     }
   | { type: 'pause'; jobId: number }
   | { type: 'cancel'; jobId: number }
+  /** A checkpoint is on disk, and with it all that asked for an `ack` up to this one. */
+  | { type: 'saved'; jobId: number; ack: number }
   | { type: 'shutdown' }
 
 /** `handler.json`: how a job type is executed. Unknown fields are refused, so that a misspelt limit is not ignored. */

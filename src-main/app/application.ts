@@ -101,6 +101,8 @@ export class Application {
       publish: () => void this.#publisher.flush(),
       closeStore: () => this.#close(),
       exit: () => app.exit(0),
+      kill: () => process.kill(process.pid, 'SIGKILL'),
+      log: (message) => console.error(message),
     })
     this.#question = new QuitQuestion({
       desk: () => this.#host.desk,
@@ -327,12 +329,16 @@ export class Application {
   }
 
   async #close(): Promise<void> {
-    this.#notifier.dispose()
-    this.#publisher.dispose()
-    this.#runNews.dispose()
-    this.#watch.run(false)
-    this.#tray.destroy()
-    this.#window.close()
-    await this.#host.close()
+    try {
+      this.#notifier.dispose()
+      this.#publisher.dispose()
+      this.#runNews.dispose()
+      this.#watch.run(false)
+      this.#tray.destroy()
+      this.#window.close()
+    } finally {
+      // Whatever the desktop thinks of that: the queue is written and closed.
+      await this.#host.close()
+    }
   }
 }

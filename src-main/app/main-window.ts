@@ -35,6 +35,7 @@ export class MainWindow {
   #window: BrowserWindow | null = null
   #isClosing = false
   #isLoaded = false
+  #isHung = false
   #saving: NodeJS.Timeout | null = null
 
   constructor(parts: Parts) {
@@ -46,9 +47,9 @@ export class MainWindow {
     return this.#window
   }
 
-  /** Whether the page is there to hear events. */
+  /** Whether the page is there to hear events, and answers: one that hangs would keep a question to itself. */
   get isListening(): boolean {
-    return this.#isLoaded && this.#window !== null
+    return this.#isLoaded && !this.#isHung && this.#window !== null
   }
 
   /** Brings it to the front. */
@@ -118,14 +119,24 @@ export class MainWindow {
     window.webContents.on('did-finish-load', () => {
       this.#isLoaded = true
     })
-    window.webContents.on('did-fail-load', () => {
-      this.#isLoaded = false
+    for (const event of ['did-start-loading', 'did-fail-load'] as const) {
+      window.webContents.on(event as 'did-start-loading', () => {
+        this.#isLoaded = false
+      })
+    }
+    window.on('unresponsive', () => {
+      this.#isHung = true
+    })
+    window.on('responsive', () => {
+      this.#isHung = false
     })
     window.on('closed', () => {
       this.#window = null
       this.#p.onVisible(false)
     })
     window.webContents.on('render-process-gone', (_event, { reason }) => {
+      this.#isLoaded = false
+      this.#isHung = false
       // What a window shows is a mirror: nothing is lost by drawing it again.
       if (reason !== 'clean-exit' && !this.#isClosing) window.reload()
     })

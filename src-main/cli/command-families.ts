@@ -44,8 +44,32 @@ const RUN: CommandFamily = {
   ]),
 }
 
+const PIPELINE: CommandFamily = {
+  summary: 'jobs of several stages: add, check, look at stages, run again from one',
+  verbs: new Map<string, CommandEntry>([
+    ['add', { summary: 'queue the stages of a file as one job', load: () => import('./commands/pipeline/add.js') }],
+    ['check', { summary: 'say what is wrong with a file', load: () => import('./commands/pipeline/check.js') }],
+    ['show', { summary: "show a job's stages", load: () => import('./commands/pipeline/show.js') }],
+    ['rerun', { summary: 'run a finished job again from a stage', load: () => import('./commands/pipeline/rerun.js') }],
+  ]),
+}
+
+const AGENT: CommandFamily = {
+  summary: 'agent loops: submit, stop after an iteration, give instructions',
+  verbs: new Map<string, CommandEntry>([
+    ['submit', { summary: 'let an agent work on a branch', load: () => import('./commands/agent/submit.js') }],
+    ['stop', { summary: 'stop after this iteration', load: () => import('./commands/agent/stop.js') }],
+    [
+      'instruct',
+      { summary: 'say something for the next iteration', load: () => import('./commands/agent/instruct.js') },
+    ],
+  ]),
+}
+
 /** Every family, in the order in which `jobyard --help` lists them after the commands. */
 export const COMMAND_FAMILIES: ReadonlyMap<string, CommandFamily> = new Map([
   ['definition', DEFINITION],
   ['run', RUN],
+  ['pipeline', PIPELINE],
+  ['agent', AGENT],
 ])

@@ -6,7 +6,7 @@ const NONE: JobSettings = { config: {}, secrets: [] }
 
 /**
  * Settings of the job types of evaluations, by the beginning of the type: `probe:…` is told how to reach the provider that
- * its input names, and gets that provider's key in its environment; `analyze:…` is told where the database is.
+ * its input names, and gets that provider's key in its environment; `analyze:…` and `agent:…` are told where the database is.
  */
 export class EvaluationJobSettings implements JobSettingsSource {
   constructor(
@@ -16,7 +16,8 @@ export class EvaluationJobSettings implements JobSettingsSource {
 
   of({ type, input }: { type: string; input: Json }): JobSettings {
     if (type.startsWith('probe:')) return this.#ofProbe(input)
-    if (type.startsWith('analyze:')) return { config: { database: this.databaseFile }, secrets: [] }
+    if (type.startsWith('analyze:') || type.startsWith('agent:'))
+      return { config: { database: this.databaseFile }, secrets: [] }
     return NONE
   }
 

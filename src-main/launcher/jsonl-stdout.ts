@@ -98,6 +98,13 @@ export class JsonlStdout implements StdoutTaker, LineTaker {
       this.#tellAlive(message.jobId, job)
       return
     }
+    if (message.type === 'output') {
+      const { stream, text, base64 } = message
+      this.router.relayed(job, stream, text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text))
+      this.#tellAlive(message.jobId, job)
+      return
+    }
+    if (message.type === 'stage' && message.section !== undefined) this.router.beginSection(job, message.section)
     const event: MessageEvent = { ev: 'message', proc: this.proc, message: maskMessage(message, this.router.secrets) }
     if (message.type === 'result' || message.type === 'error' || message.type === 'paused') {
       const text = JSON.stringify(event)

@@ -3,11 +3,14 @@ import type { AnySchema, ValidateFunction } from 'ajv'
 import { commandInputSchema, commandText } from '../../src-shared/command-input.js'
 import { invalidInput, JobyardError } from '../../src-shared/errors.js'
 import type { Manifest } from '../../src-shared/handler-protocol.js'
-import { PRIORITIES } from '../../src-shared/job.js'
+import { type Json, PRIORITIES } from '../../src-shared/job.js'
 import { faultsOf, type NewJob } from '../../src-shared/new-job.js'
+import { checkPipeline } from '../../src-shared/pipeline/check-pipeline.js'
+import { PIPELINE_TYPE } from '../../src-shared/pipeline/pipeline.js'
 import { DEFAULT_BACKOFF_MS, DEFAULT_MAX_ATTEMPTS } from '../engine/retry-policy.js'
 import type { HandlerRegistry } from '../runner/handler-registry.js'
 import type { EnqueuedJob } from '../store/enqueueing.js'
+import { stageHandlerFault } from './handler-fault.js'
 
 const COMMAND = 'command'
 const MAX_NAME = 200
@@ -78,6 +81,7 @@ export class JobValidation {
       faults.push(...faultsOf(parsed.error).map((fault) => `input: ${fault}`))
       return ''
     }
+    if (manifest.type === PIPELINE_TYPE) return this.#checkPipeline(job.input, faults)
     const validate = this.#validators.get(manifest)
     if (validate === undefined) throw new JobyardError('internal', `no validator for "${manifest.type}"`)
     if (!validate(job.input)) {
@@ -89,15 +93,26 @@ export class JobValidation {
     return manifest.title
   }
 
+  #checkPipeline(input: Json, faults: string[]): string {
+    const check = checkPipeline(input, { handlerFault: (type) => stageHandlerFault(this.#registry, type) })
+    for (const fault of check.faults) faults.push(`input${pointerOf(fault.path)} ${fault.message}`)
+    for (const { name } of check.missingInputs) faults.push(`input/input must hold "${name}", which a stage refers to`)
+    return check.pipeline?.name ?? ''
+  }
+
   /** Compiles the input schemas that the jobs need; Ajv is loaded only where one is needed, since most commands add none. */
   async #compileSchemas(jobs: readonly NewJob[]): Promise<void> {
     for (const type of new Set(jobs.map((job) => job.type))) {
-      const manifest = type === COMMAND ? undefined : this.#registry.find(type)?.manifest
+      const manifest = type === COMMAND || type === PIPELINE_TYPE ? undefined : this.#registry.find(type)?.manifest
       if (manifest !== undefined && !this.#validators.has(manifest)) {
         this.#validators.set(manifest, await compileSchema(manifest))
       }
     }
   }
+}
+
+function pointerOf(path: readonly (string | number)[]): string {
+  return path.map((step) => `/${step}`).join('')
 }
 
 async function compileSchema(manifest: Manifest): Promise<ValidateFunction> {

@@ -12,6 +12,7 @@ import type {
   Transaction,
 } from '../engine/ports.js'
 import type { QueuedEntry } from '../engine/priority-queue.js'
+import { AgentNotes } from './agent-notes.js'
 import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
@@ -59,6 +60,7 @@ export class JobStore implements EngineStore {
   readonly insights: InsightRows
   readonly scopeRows: Scopes
   readonly providers: ProviderRows
+  readonly agentNotes: AgentNotes
   readonly claimed: ClaimedJobs
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
@@ -90,6 +92,7 @@ export class JobStore implements EngineStore {
     this.statistics = new Statistics(database)
     this.insights = new InsightRows(database)
     this.providers = new ProviderRows(database)
+    this.agentNotes = new AgentNotes(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
   }

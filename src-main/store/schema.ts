@@ -32,6 +32,7 @@ export interface Schema {
   probe_results: ProbeResultTable
   analyses: AnalysisTable
   providers: ProviderTable
+  agent_notes: AgentNoteTable
 }
 
 export type ScopeKind = 'queue' | 'type' | 'group' | 'run'
@@ -234,4 +235,12 @@ interface ProviderTable {
   options: string
   created_at: number
   updated_at: number
+}
+
+interface AgentNoteTable {
+  id: Generated<number>
+  job_id: number
+  kind: 'stop' | 'instruction'
+  content: string | null
+  at: number
 }

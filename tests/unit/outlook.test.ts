@@ -35,7 +35,7 @@ async function yardWith() {
   }
 }
 
-describe('[W8] what is foretold', () => {
+describe('[W9] what is foretold', () => {
   it('are ranges, from the middle half of what jobs like it took', async () => {
     const { add, clock, outlook, seconds } = await yardWith()
     const [a, b, c] = (await add({ name: 'a' }, { name: 'a' }, { name: 'a' })) as [number, number, number]

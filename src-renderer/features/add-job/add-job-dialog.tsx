@@ -85,7 +85,7 @@ function Open({ start, draft, handlers, onDraft }: Props) {
             Cancel
           </button>
           <button type="submit" form="add-job" className="button primary" disabled={isSending}>
-            Add job
+            {isSending ? 'Adding…' : 'Add job'}
           </button>
         </>
       }

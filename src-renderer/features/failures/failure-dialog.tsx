@@ -131,7 +131,7 @@ function confirmRemoval({ count, code, latestAt }: FailureGroup, act: () => void
   close()
   ask({
     title: `Remove ${plural(count, 'failed job')}?`,
-    text: `${count === 1 ? 'It' : 'All'} with ${code}, the newest of ${formatClock(latestAt, Date.now())}, with history, transcripts and output. You can undo it for ten seconds.`,
+    text: `${count === 1 ? 'It' : 'All'} with ${code}, the newest of ${formatClock(latestAt, Date.now())}, with history, transcripts and output. You can undo it for a minute.`,
     yes: `Remove ${plural(count, 'job')}`,
     no: 'Keep them',
     act,

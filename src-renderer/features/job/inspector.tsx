@@ -6,6 +6,7 @@ import { EmptyState } from '../../components/empty-state.js'
 import { IconButton } from '../../components/icon-button.js'
 import { StateIcon, shownState, stateWord } from '../../components/state-icon.js'
 import { useNow } from '../../components/use-now.js'
+import { useAsked } from '../../stores/asked-store.js'
 import { putRows, useEngine } from '../../stores/engine-store.js'
 import { setLayout, setSelection, TABS, type Tab, useUi } from '../../stores/ui-store.js'
 import { JobButtons } from '../actions/job-buttons.js'
@@ -116,7 +117,8 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
 
 function Header({ job }: { job: JobSummary }) {
   const now = useNow()
-  const state = shownState(job, now)
+  const asked = useAsked((state) => state.jobs.get(job.id))
+  const state = shownState(job, now, asked)
   return (
     <header className="inspector-head">
       <div className="inspector-title">

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { TurnHit } from '../../../src-shared/run.js'
-import { formatAgo } from '../../components/format-time.js'
+import { tellingAgo } from '../../components/format-time.js'
 import { listboxProps, optionProps } from '../../components/list-roles.js'
 import { useNow } from '../../components/use-now.js'
 import { showHit } from './show-hit.js'
@@ -79,6 +79,9 @@ function Hit({ hit }: { hit: TurnHit }) {
   const now = useNow()
   return (
     <>
+      <span className="hit-text">
+        {snippetParts(hit.snippet).map((part) => (part.isMatch ? <mark key={part.at}>{part.text}</mark> : part.text))}
+      </span>
       <span className="hit-head">
         <span className="hit-job truncate">{hit.jobName}</span>
         <span className="muted">
@@ -86,10 +89,7 @@ function Hit({ hit }: { hit: TurnHit }) {
           {hit.attempt > 1 ? `, attempt ${hit.attempt}` : ''}
         </span>
         <span className="spacer" />
-        <span className="muted">{formatAgo(hit.at, now)}</span>
-      </span>
-      <span className="hit-text">
-        {snippetParts(hit.snippet).map((part) => (part.isMatch ? <mark key={part.at}>{part.text}</mark> : part.text))}
+        <span className="muted">{tellingAgo(hit.at, now)}</span>
       </span>
     </>
   )
