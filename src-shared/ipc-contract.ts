@@ -11,6 +11,7 @@ import type { Attempt, HistoryRow } from './job.js'
 import { MAX_PRIORITY, MIN_PRIORITY } from './job.js'
 import type { JobPlace } from './job-link.js'
 import { newJobSchema } from './new-job.js'
+import { OPERATIONS_COMMANDS } from './operations-contract.js'
 import type { OutputBytes, OutputInfo, OutputLines, OutputMarks, OutputMatches } from './output-view.js'
 import {
   type AppInfo,
@@ -194,6 +195,7 @@ export const COMMANDS = {
 
   ...EVALUATION_COMMANDS,
   ...DOCUMENT_COMMANDS,
+  ...OPERATIONS_COMMANDS,
 } as const
 
 export type Commands = typeof COMMANDS
