@@ -5,6 +5,7 @@ import { type GroupPause, groupPauseOf, type Outcome, writeOutcome } from './out
 import type { ClaimedJob, Clock, EngineStore, RunEnd, Runner } from './ports.js'
 import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
 import { REPORT_INTERVAL_MS, RunJournal, writeJournal } from './run-journal.js'
+import { troubleCode } from './trouble-code.js'
 
 /** Claims, and outcomes, in one transaction at most. */
 const BATCH = 64
@@ -220,6 +221,9 @@ export class Scheduler {
       this.#troubled = false
       this.#p.publish({ type: 'trouble', message: null })
     }
+    for (const [id, { attempt, checkpoint }] of page) {
+      if (checkpoint?.ack != null) this.#p.runner.checkpointSaved?.(id, attempt, checkpoint.ack)
+    }
     this.#readRates(picks)
     for (const [i, ended] of ends.entries()) this.#settle(ended, written.outcomes[i] as Settled)
     if (pauses.length > 0) this.#tellPauses(pauses)
@@ -306,7 +310,8 @@ export class Scheduler {
 
   #trouble(thrown: unknown): void {
     this.#troubled = true
-    this.#p.publish({ type: 'trouble', message: thrown instanceof Error ? thrown.message : String(thrown) })
+    const message = thrown instanceof Error ? thrown.message : String(thrown)
+    this.#p.publish({ type: 'trouble', message, ...troubleCode(thrown) })
     this.#wakeAt = this.#p.clock.now() + TRY_AGAIN_MS
     this.#wakeUp?.()
     this.#wakeUp = this.#p.clock.after(TRY_AGAIN_MS, () => this.#wake())

@@ -16,7 +16,7 @@ const TABLES = ['history', 'attempts', 'checkpoints', 'outputs', 'turns', 'probe
 /** What a row gets anew when it comes back. */
 const GIVEN_ANEW: Record<string, readonly string[]> = { turns: ['id'] }
 
-/** A run that has a job which is not finished is going on, and all of its jobs stay together (rule K5). */
+/** A run that has a job which is not finished is going on, and all of its jobs stay together (rule K6). */
 const OF_NO_OPEN_RUN = `(run_id is null or run_id not in (
   select runs.id from runs where exists (
     select 1 from json_each(runs.models) as m, json_each('["queued", "running", "paused"]') as s
@@ -24,11 +24,11 @@ const OF_NO_OPEN_RUN = `(run_id is null or run_id not in (
 
 /** Which finished jobs are meant. */
 export interface FinishedFilter {
-  states?: readonly ('completed' | 'failed' | 'cancelled')[]
-  type?: string
-  group?: string
+  states?: readonly ('completed' | 'failed' | 'cancelled')[] | undefined
+  type?: string | undefined
+  group?: string | undefined
   /** Only those that ended before, epoch ms. */
-  endedBefore?: number
+  endedBefore?: number | undefined
 }
 
 /** Reads whole finished jobs out of the database, and puts them back under their ids. */

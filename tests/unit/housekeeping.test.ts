@@ -100,7 +100,7 @@ describe('housekeeping', () => {
     expect(yard.left()).toEqual([1, 2, 3])
   })
 
-  it('[K5] leaves the jobs of a run alone until all of them are finished', async () => {
+  it('[K6] leaves the jobs of a run alone until all of them are finished', async () => {
     const yard = await openEvaluationYard()
     new KeepingStore(yard.dataDir).change({ removeAfterDays: 1, backupEveryHours: null })
     const housekeeping = new Housekeeping({

@@ -5,9 +5,11 @@ import { Cell, rowProps } from '../../components/grid-roles.js'
 import { ProgressBar } from '../../components/progress-bar.js'
 import { StateIcon, shownState } from '../../components/state-icon.js'
 import { useNow } from '../../components/use-now.js'
+import { useAsked } from '../../stores/asked-store.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { primaryAction } from '../actions/job-actions.js'
 import { RowBadges } from './row-badges.js'
+import { RowStart } from './row-start.js'
 import { percentText, rowSubtitle, rowTime } from './row-text.js'
 import { useRowDrag } from './use-row-drag.js'
 
@@ -52,9 +54,9 @@ export const JobRow = memo(function JobRow(props: Props) {
       style={{ transform: `translateY(${top}px)`, height }}
     >
       <span className={canDrag ? 'grip on' : 'grip'} aria-hidden="true" />
-      <Cells job={job} section={section} index={props.index} isGrouped={props.isGrouped} />
+      <Cells id={id} job={job} section={section} index={props.index} isGrouped={props.isGrouped} />
       <Cell className="row-action">
-        {job !== undefined && (props.isCursor || props.isHovered) ? (
+        {job !== undefined && (isKept(job) || props.isCursor || props.isHovered) ? (
           <PrimaryButton job={job} isReachable={props.isCursor} />
         ) : null}
       </Cell>
@@ -62,7 +64,13 @@ export const JobRow = memo(function JobRow(props: Props) {
   )
 })
 
+/** Whether its button is there without being looked for: what runs is paused, and what is paused resumed, most of all. */
+function isKept({ state }: JobSummary): boolean {
+  return state === 'running' || state === 'paused'
+}
+
 interface CellsProps {
+  id: number
   /** Not there while it is being read: the cells are, so that nothing is built anew when it comes. */
   job: JobSummary | undefined
   section: Section
@@ -70,11 +78,12 @@ interface CellsProps {
   isGrouped: boolean
 }
 
-function Cells({ job, section, index, isGrouped }: CellsProps) {
+function Cells({ id, job, section, index, isGrouped }: CellsProps) {
   const now = useNow()
-  const subtitle = job === undefined ? '' : isGrouped ? (job.stage ?? '') : rowSubtitle(job)
+  const asked = useAsked((state) => state.jobs.get(id))
+  const subtitle = job === undefined ? '' : isGrouped ? (job.stage ?? '') : rowSubtitle(job, asked)
   const isRunning = section === 'running'
-  const state = job === undefined ? 'queued' : shownState(job, now)
+  const state = job === undefined ? 'queued' : shownState(job, now, asked)
   return (
     <>
       <Cell className="row-lead">
@@ -106,7 +115,7 @@ function Cells({ job, section, index, isGrouped }: CellsProps) {
         )}
       </Cell>
       <Cell className="row-time">
-        {section === 'next' || job === undefined ? '' : rowTime(job, now)}
+        {job === undefined ? '' : section === 'next' ? <RowStart id={job.id} /> : rowTime(job, now)}
         {isRunning && job !== undefined && job.expectedMs !== null ? (
           <span className="row-expected"> of ~{formatElapsed(job.expectedMs)}</span>
         ) : null}
