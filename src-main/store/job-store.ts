@@ -16,6 +16,7 @@ import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
+import { DocumentReads } from './document-reads.js'
 import { DocumentRows } from './document-rows.js'
 import { DocumentSearch } from './document-search.js'
 import { Enqueueing } from './enqueueing.js'
@@ -59,6 +60,7 @@ export class JobStore implements EngineStore {
   readonly providers: ProviderRows
   readonly claimed: ClaimedJobs
   readonly documents: DocumentRows
+  readonly documentReads: DocumentReads
   readonly documentSearch: DocumentSearch
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
@@ -89,6 +91,7 @@ export class JobStore implements EngineStore {
     this.statistics = new Statistics(database)
     this.providers = new ProviderRows(database)
     this.documents = new DocumentRows(database)
+    this.documentReads = new DocumentReads(database)
     this.documentSearch = new DocumentSearch(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())

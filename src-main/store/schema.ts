@@ -34,6 +34,8 @@ export interface Schema {
   providers: ProviderTable
   documents: DocumentTable
   document_chunks: DocumentChunkTable
+  /** Which content a path had when it was last ingested. */
+  document_paths: { path: string; hash: string }
 }
 
 export type ScopeKind = 'queue' | 'type' | 'group' | 'run'

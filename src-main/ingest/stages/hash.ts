@@ -1,7 +1,7 @@
 import type { Json } from '../../../src-shared/job.js'
 import type { StageKind } from '../../pipeline/stage.js'
 import { byteWords } from '../byte-words.js'
-import { databaseOf, readDocument } from '../document-database.js'
+import { databaseOf, readDocument, takePath } from '../document-database.js'
 import { type FileState, requireUnchanged } from '../file-state.js'
 import { hashFile } from '../hash-file.js'
 import { ingestOutput } from '../ingest-output.js'
@@ -25,6 +25,7 @@ export const hash: StageKind = {
     }
     const known = readDocument(databaseOf(context), named)
     if (known === undefined) return { hash: named, state: { ...state } }
+    await takePath(databaseOf(context), input.path, named)
     context.skipRest(`its content is in the index already, from ${known.path}`)
     return { ...ingestOutput(known, { existed: true, replaced: null }), state: { ...state } } as Json
   },

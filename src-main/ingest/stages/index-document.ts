@@ -5,6 +5,7 @@ import type { Json } from '../../../src-shared/job.js'
 import type { StageContext, StageKind } from '../../pipeline/stage.js'
 import type { Database } from '../../store/database.js'
 import { present } from '../../store/database.js'
+import { DocumentReads } from '../../store/document-reads.js'
 import type { DocumentRows } from '../../store/document-rows.js'
 import { databaseOf, openDocuments, storageFailure } from '../document-database.js'
 import { readJsonLines } from '../extracted-file.js'
@@ -54,7 +55,7 @@ async function putDocument(context: StageContext, db: Database, rows: DocumentRo
     replaced = await db.write(() => rows.finish(begun.id, { path, name, jobId, at: Date.now() }))
   }
   while (await db.write(() => rows.sweep(PARTS_A_TRANSACTION))) await pause(BETWEEN_MS)
-  const whole = present(rows.byId(begun.id), 'the document')
+  const whole = present(new DocumentReads(db).byId(begun.id), 'the document')
   await rm(extractedPath(context.dir), { force: true })
   await rm(chunksPath(context.dir), { force: true })
   await rmdir(context.dir).catch(() => undefined)

@@ -21,6 +21,7 @@ export function DocumentPane({ document, place, onForgotten }: Props) {
   const Icon = iconOf(document.kind)
   const facts: [string, string][] = [
     ['File', document.path],
+    ...document.otherPaths.map((path): [string, string] => ['Also at', path]),
     ['Type', document.type],
     ['Size', formatBytes(document.size)],
     ...Object.entries(document.facts).map(([name, value]): [string, string] => [sentence(name), factText(value)]),
@@ -61,7 +62,7 @@ export function DocumentPane({ document, place, onForgotten }: Props) {
       {document.chunks === 0 ? null : <DocumentParts document={document} place={place} />}
       <dl className="facts document-facts">
         {facts.map(([name, value]) => (
-          <div key={name} className="fact">
+          <div key={`${name} ${value}`} className="fact">
             <dt>{name}</dt>
             <dd className="selectable">{value}</dd>
           </div>
