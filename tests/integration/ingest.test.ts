@@ -67,7 +67,8 @@ describe('ingesting files by the command line', () => {
     const jobs = await yard.list('--limit', 1000)
     expect(jobs.map(({ state }) => state)).toEqual(files.map(() => 'completed'))
     for (const { path: file, word } of files) {
-      if (/\.(png|mp4)$/.test(file)) continue
+      // One of each kind; a picture without tags, and the video, hold no word.
+      if (!file.includes('-0.') || /\.(png|mp4)$/.test(file)) continue
       const hits = await search(yard, word)
       expect(hits.map((hit) => hit.of === 'document' && hit.path)).toContain(file)
     }
@@ -256,7 +257,7 @@ describe('ingesting files by the command line', () => {
     '[N7] an engine killed in the stage %s: no finished stage is done again, and no part is there twice',
     async (stage) => {
       const line = 'a line of words with a number of its own\n'
-      const text = Array.from({ length: 120_000 }, (_, n) => `${n} ${line}`).join('')
+      const text = Array.from({ length: 50_000 }, (_, n) => `${n} ${line}`).join('')
       const { yard, file } = yardWith(text)
       const { id } = await ingest(yard, file)
       const worker = yard.worker('--json')
@@ -279,10 +280,12 @@ describe('ingesting files by the command line', () => {
       const job = await yard.show(id)
       expect(job).toMatchObject({ state: 'completed' })
       const after = await stages()
-      for (const one of before) expect(after).toContainEqual(one)
+      for (const { name, finishedAt, attempt } of before) {
+        expect(after).toContainEqual(expect.objectContaining({ name, finishedAt, attempt, state: 'done' }))
+      }
       expect(partsIn(yard)).toEqual({ parts: outputOf(job).chunks + 1, twice: 0 })
       expect(outputOf(job).characters).toBe(text.length)
-      expect(await search(yard, '"119999 a line"')).toMatchObject([{ of: 'document', line: 120_000 }])
+      expect(await search(yard, '"49999 a line"')).toMatchObject([{ of: 'document', line: 50_000 }])
     },
   )
 })
