@@ -1,4 +1,5 @@
 import type { Manifest } from '../../src-shared/handler-protocol.js'
+import { AGENT_LOOP_MANIFEST } from './agent-loop-manifest.js'
 import { ANALYZE_BASIC, ANALYZE_DEEP } from './analyze-run-manifests.js'
 import { INGEST_FILE_MANIFEST } from './ingest-file-manifest.js'
 import { PIPELINE } from './pipeline-manifest.js'
@@ -13,5 +14,6 @@ export const BUILT_IN_MANIFESTS: readonly Manifest[] = [
   ANALYZE_BASIC,
   ANALYZE_DEEP,
   PIPELINE,
+  AGENT_LOOP_MANIFEST,
   INGEST_FILE_MANIFEST,
 ]

@@ -32,6 +32,7 @@ export interface Schema {
   probe_results: ProbeResultTable
   analyses: AnalysisTable
   providers: ProviderTable
+  agent_notes: AgentNoteTable
   documents: DocumentTable
   document_chunks: DocumentChunkTable
   /** Which content a path had when it was last ingested. */
@@ -238,6 +239,14 @@ interface ProviderTable {
   options: string
   created_at: number
   updated_at: number
+}
+
+interface AgentNoteTable {
+  id: Generated<number>
+  job_id: number
+  kind: 'stop' | 'instruction'
+  content: string | null
+  at: number
 }
 
 interface DocumentTable {

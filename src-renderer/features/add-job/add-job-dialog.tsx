@@ -73,7 +73,11 @@ function Open({ start, draft, handlers, onDraft }: Props) {
             Cancel
           </button>
           <button type="submit" form="add-job" className="button primary" disabled={isSending}>
-            {draft.type === INGEST_FILE && draft.files.length > 1 ? `Add ${draft.files.length} jobs` : 'Add job'}
+            {isSending
+              ? 'Adding…'
+              : draft.type === INGEST_FILE && draft.files.length > 1
+                ? `Add ${draft.files.length} jobs`
+                : 'Add job'}
           </button>
         </>
       }

@@ -1,11 +1,13 @@
 import { commandInputSchema, commandText } from '../../../src-shared/command-input.js'
 import type { JobDetail, JobSummary } from '../../../src-shared/queue-view.js'
+import { aboutWhen } from '../../components/format-range.js'
 import { formatElapsed } from '../../components/format-time.js'
 import { ProgressBar } from '../../components/progress-bar.js'
 import { useNow } from '../../components/use-now.js'
 import { elapsedMs, iterationText, percentText } from '../queue/row-text.js'
 import { ErrorPanel } from './error-panel.js'
 import { Facts } from './facts.js'
+import { useFinish } from './use-finish.js'
 import { WhyWaitingPanel } from './why-waiting-panel.js'
 
 /** The first look at a job: what it does now, or why it does nothing; what went wrong; the facts. */
@@ -23,6 +25,7 @@ export function OverviewTab({ job, detail }: { job: JobSummary; detail: JobDetai
 
 function Running({ job }: { job: JobSummary }) {
   const now = useNow()
+  const finish = useFinish(job.id)
   const elapsed = elapsedMs(job, now)
   const left = job.expectedMs === null ? null : job.expectedMs - elapsed
   const parts = [job.stage, iterationText(job), job.message].filter((part) => part !== null && part !== '')
@@ -36,6 +39,12 @@ function Running({ job }: { job: JobSummary }) {
         </span>
       </div>
       <ProgressBar value={job.progress} label="Progress" />
+      {finish === null ? null : (
+        <p className="running-note">
+          Probably done {aboutWhen(finish, now)}
+          {job.progress === null ? <span className="muted"> from what jobs like it took so far</span> : null}
+        </p>
+      )}
       {parts.length === 0 ? null : <p className="running-note">{parts.join(' · ')}</p>}
       {job.lastLine === null ? null : <p className="running-line truncate">{job.lastLine}</p>}
     </section>

@@ -3,7 +3,7 @@ import { MessageSquareText } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { placeWords } from '../../../src-shared/document.js'
 import type { SearchHit } from '../../../src-shared/search.js'
-import { formatAgo } from '../../components/format-time.js'
+import { tellingAgo } from '../../components/format-time.js'
 import { listboxProps, optionProps } from '../../components/list-roles.js'
 import { useNow } from '../../components/use-now.js'
 import { iconOf } from '../documents/document-icon.js'
@@ -95,7 +95,7 @@ function Hit({ hit }: { hit: SearchHit }) {
           {hit.of === 'turn' ? turnWords(hit) : placeWords(hit.kind, hit)}
         </span>
         <span className="spacer" />
-        <span className="muted">{formatAgo(hit.at, now)}</span>
+        <span className="muted">{tellingAgo(hit.at, now)}</span>
       </span>
     </>
   )

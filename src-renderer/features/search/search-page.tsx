@@ -64,7 +64,10 @@ export function SearchPage() {
         </span>
       </div>
       {error !== null ? (
-        <EmptyState icon={TriangleAlert} title="That can’t be searched for">
+        <EmptyState
+          icon={TriangleAlert}
+          title={error.code === 'storage' ? 'The transcripts can’t be read' : 'That can’t be searched for'}
+        >
           {error.message}
         </EmptyState>
       ) : found === null ? (

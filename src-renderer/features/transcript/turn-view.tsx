@@ -29,6 +29,8 @@ interface Props {
   parts: readonly TurnPart[] | null
   /** Of this turn. */
   link: string
+  /** Whose transcript it is of, where several are side by side. */
+  of: string | null
   onFold(row: number): void
 }
 
@@ -49,6 +51,7 @@ export const TurnView = memo(function TurnView(props: Props) {
           <span className="turn-number">{turn.index + 1}</span>
           <span className="turn-role">{ROLES[turn.role]}</span>
         </button>
+        {props.of === null ? null : <span className="turn-of truncate">{props.of}</span>}
         {folded ? <span className="turn-preview truncate">{content.slice(0, PREVIEW_CHARACTERS)}</span> : null}
         {folded && matches > 0 ? <span className="badge amber">{plural(matches, 'match', 'matches')}</span> : null}
         <span className="turn-facts truncate">{turnFacts(turn, Date.now())}</span>
