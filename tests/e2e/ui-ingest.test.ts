@@ -37,14 +37,14 @@ async function openWindow() {
 describe.skipIf(!hasElectron)('files are ingested in the window', () => {
   it('[N1] fifty files of ten kinds: chosen, run, and each found by its word', async () => {
     const { queue, page, desktop, dialog, chooseToIngest, search, hit } = await openWindow()
-    const files = writeSampleFiles(path.join(desktop.yard.folder, 'files'), 5)
+    const files = writeSampleFiles(path.join(desktop.yard.folder, 'files'), 5, { others: true })
     await chooseToIngest(files.map((file) => file.path))
-    await dialog.getByRole('button', { name: 'Add 50 jobs' }).click()
-    await page.getByText('Added 50 jobs').waitFor()
-    await queue.becomes('done', 50)
-    const last = files.at(-1)
-    expect(last?.word).toBe('mp3word4')
+    await dialog.getByRole('button', { name: `Add ${files.length} jobs` }).click()
+    await page.getByText(`Added ${files.length} jobs`).waitFor()
+    await queue.becomes('done', files.length)
     for (const { path: file, word } of files) {
+      // A picture without tags and the video hold no word.
+      if (/\.(png|mp4)$/.test(file)) continue
       const { hits } = await desktop.call('search.everything', { query: word, what: 'everything', offset: 0, limit: 5 })
       expect(hits).toMatchObject([{ of: 'document', path: file }, ...hits.slice(1)])
     }
@@ -52,7 +52,7 @@ describe.skipIf(!hasElectron)('files are ingested in the window', () => {
     await chooseToIngest(files.slice(0, 2).map((file) => file.path))
     await dialog.getByRole('button', { name: 'Add 2 jobs' }).click()
     await page.getByText('2 files were there already').waitFor()
-    expect(await queue.counts('done')).toBe(50)
+    expect(await queue.counts('done')).toBe(files.length)
 
     await search('mp3word4')
     await hit('sample-4.mp3').click()

@@ -36,7 +36,7 @@ export function DocumentPane({ document, place, onForgotten }: Props) {
   }
   return (
     <div className="document">
-      <header className="document-head">
+      <div className="document-head">
         <Icon size={18} strokeWidth={1.5} aria-hidden="true" />
         <span className="document-title selectable">{document.title ?? document.name}</span>
         <span className="spacer" />
@@ -46,7 +46,7 @@ export function DocumentPane({ document, place, onForgotten }: Props) {
           onClick={() => attempt(call('documents.openFolder', { id: document.id }))}
         />
         <IconButton icon={Trash2} label="Forget it: take it out of the index" onClick={() => attempt(forget())} />
-      </header>
+      </div>
       <p className="document-sub">
         {document.characters === 0
           ? 'No text; found by its name and facts'
