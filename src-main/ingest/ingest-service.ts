@@ -81,7 +81,7 @@ export class IngestService {
   /** Looks which files can be ingested, without reading them whole. */
   async inspect(files: readonly string[], maxBytes?: number): Promise<{ good: string[]; refused: RefusedFile[] }> {
     // Loaded only now, so that other commands do not pay for what tells types of files.
-    const { validateFile } = await import('./stages/validate.js')
+    const { validateFile } = await import('./validate-file.js')
     const good: string[] = []
     const refused: RefusedFile[] = []
     for (const file of files) {

@@ -9,11 +9,10 @@ import { DocumentReads } from '../../store/document-reads.js'
 import type { DocumentRows } from '../../store/document-rows.js'
 import { databaseOf, openDocuments, storageFailure } from '../document-database.js'
 import { readJsonLines } from '../extracted-file.js'
+import { inputOf } from '../ingest-input.js'
 import { ingestOutput } from '../ingest-output.js'
 import { outputOf } from '../stage-outputs.js'
-import { chunksPath, lostFailure } from './chunk.js'
-import { extractedPath } from './extract.js'
-import { inputOf } from './validate.js'
+import { lostFailure, workFiles } from '../work-files.js'
 
 /** Version of the code that makes parts: raised when it cuts otherwise, so that a document is never made of two kinds. */
 const RECIPE = 1
@@ -56,8 +55,8 @@ async function putDocument(context: StageContext, db: Database, rows: DocumentRo
   }
   while (await db.write(() => rows.sweep(PARTS_A_TRANSACTION))) await pause(BETWEEN_MS)
   const whole = present(new DocumentReads(db).byId(begun.id), 'the document')
-  await rm(extractedPath(context.dir), { force: true })
-  await rm(chunksPath(context.dir), { force: true })
+  await rm(workFiles.extracted(context.dir), { force: true })
+  await rm(workFiles.chunks(context.dir), { force: true })
   await rmdir(context.dir).catch(() => undefined)
   context.log(
     'info',
@@ -83,7 +82,7 @@ async function putChunks(
     await pause(BETWEEN_MS)
   }
   try {
-    for await (const chunk of readJsonLines<DocumentChunk>(chunksPath(context.dir))) {
+    for await (const chunk of readJsonLines<DocumentChunk>(workFiles.chunks(context.dir))) {
       if (chunk.seq < begun.parts) continue
       batch.push(chunk)
       if (batch.length >= PARTS_A_TRANSACTION) await put()
