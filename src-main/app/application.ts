@@ -11,6 +11,7 @@ import { appCommands, type Desktop } from '../ipc/app-commands.js'
 import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
 import { outputCommands } from '../ipc/output-commands.js'
+import { pipelineCommands } from '../ipc/pipeline-commands.js'
 import { providerCommands } from '../ipc/provider-commands.js'
 import { queueCommands } from '../ipc/queue-commands.js'
 import { QueuePublisher } from '../ipc/queue-publisher.js'
@@ -177,6 +178,11 @@ export class Application {
         status,
         originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
         openFolder: (folder) => desktop.openFolder(folder),
+        lookAgain: () => this.#lookAgain(),
+      }),
+      ...pipelineCommands({
+        desk,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
         lookAgain: () => this.#lookAgain(),
       }),
       ...outputCommands({ desk, watch: (watched) => this.#watch.set(watched) }),

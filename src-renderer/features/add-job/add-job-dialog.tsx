@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { toJobyardError } from '../../../src-shared/errors.js'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
+import { PIPELINE_TYPE } from '../../../src-shared/pipeline/pipeline.js'
 import { call } from '../../bridge.js'
 import { Dialog } from '../../components/dialog.js'
 import { type Option, Select } from '../../components/select.js'
@@ -13,6 +14,8 @@ import { type Draft, faultsAtFields, readDraft } from './draft.js'
 import { Field } from './field.js'
 import { HandlerForm } from './handler-form.js'
 import { OptionsForm } from './options-form.js'
+import { readPipelineDraft } from './pipeline-draft.js'
+import { PipelineForm } from './pipeline-form.js'
 import { formOf, startDraft, withType } from './start-draft.js'
 import { useHandlers } from './use-handlers.js'
 
@@ -43,16 +46,17 @@ function Open({ start, draft, handlers, onDraft }: Props) {
   const [isSending, setSending] = useState(false)
   const fields = formOf(draft.type, handlers)
   const isCommand = draft.type === 'command'
+  const isPipeline = draft.type === PIPELINE_TYPE
   const change = (part: Partial<Draft>) => onDraft({ ...draft, ...part })
 
   const submit = async () => {
-    const read = readDraft(draft, fields)
-    if ('errors' in read) {
-      setErrors(read.errors)
-      return
-    }
     setSending(true)
     try {
+      const read = isPipeline ? await readPipelineDraft(draft) : readDraft(draft, fields)
+      if ('errors' in read) {
+        setErrors(read.errors)
+        return
+      }
       const cwd = !isCommand && draft.cwd.trim() !== '' ? { cwd: draft.cwd.trim() } : {}
       const { jobs } = await call('jobs.enqueue', { jobs: [read.job], ...cwd })
       const [added] = jobs
@@ -77,6 +81,7 @@ function Open({ start, draft, handlers, onDraft }: Props) {
       open
       onClose={close}
       initialFocus="textarea, .form input"
+      {...(isPipeline ? { width: 'wide' as const } : {})}
       title={start.kind === 'again' ? 'Edit and run again' : 'Add job'}
       foot={
         <>
@@ -122,6 +127,8 @@ function Open({ start, draft, handlers, onDraft }: Props) {
         </Field>
         {isCommand ? (
           <CommandForm draft={draft} errors={errors} onChange={change} />
+        ) : isPipeline ? (
+          <PipelineForm draft={draft} errors={errors} onChange={change} />
         ) : (
           <HandlerForm fields={fields} draft={draft} errors={errors} onChange={change} />
         )}

@@ -17,6 +17,9 @@ export interface Draft {
   values: FormValues
   /** For a handler whose schema gives no form. */
   json: string
+  /** For `pipeline`: its text, and fields for its input as JSON. */
+  pipeline: string
+  pipelineInput: string
   name: string
   priority: string
   delay: string
@@ -33,6 +36,8 @@ export const EMPTY_DRAFT: Draft = {
   env: '',
   values: {},
   json: '{}',
+  pipeline: '',
+  pipelineInput: '',
   name: '',
   priority: String(PRIORITIES.normal),
   delay: '',
