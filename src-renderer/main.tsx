@@ -38,6 +38,7 @@ import './styles/insights.css'
 import './styles/keeping.css'
 import './styles/providers.css'
 import './styles/handlers.css'
+import './styles/stages.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')

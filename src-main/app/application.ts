@@ -16,6 +16,7 @@ import { insightCommands } from '../ipc/insight-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
 import { keepingCommands } from '../ipc/keeping-commands.js'
 import { outputCommands } from '../ipc/output-commands.js'
+import { pipelineCommands } from '../ipc/pipeline-commands.js'
 import { providerCommands } from '../ipc/provider-commands.js'
 import { queueCommands } from '../ipc/queue-commands.js'
 import { QueuePublisher } from '../ipc/queue-publisher.js'
@@ -196,6 +197,11 @@ export class Application {
         status,
         originOf,
         openFolder: (folder) => desktop.openFolder(folder),
+        lookAgain: () => this.#lookAgain(),
+      }),
+      ...pipelineCommands({
+        desk,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
         lookAgain: () => this.#lookAgain(),
       }),
       ...outputCommands({ desk, watch: (watched) => this.#watch.set(watched) }),

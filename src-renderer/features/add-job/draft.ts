@@ -20,6 +20,9 @@ export interface Draft {
   values: FormValues
   /** For a handler whose schema gives no form. */
   json: string
+  /** For `pipeline`: its text, and fields for its input as JSON. */
+  pipeline: string
+  pipelineInput: string
   name: string
   priority: string
   delay: string
@@ -37,6 +40,8 @@ export const EMPTY_DRAFT: Draft = {
   files: [],
   values: {},
   json: '{}',
+  pipeline: '',
+  pipelineInput: '',
   name: '',
   priority: String(PRIORITIES.normal),
   delay: '',
