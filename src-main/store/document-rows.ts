@@ -242,7 +242,7 @@ function removal() {
     .set({ ingested_at: null, recipe: BEING_REMOVED, hash: sql`'removed:' || id` })
 }
 
-/** Ids fall while places rise: see migrations/0008-documents.ts. */
+/** Ids fall while places rise: see migrations/0007-documents.ts. */
 function idOf(documentId: number, seq: number): number {
   return documentId * IDS_A_DOCUMENT + MAX_CHUNKS - seq
 }
