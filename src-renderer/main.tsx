@@ -28,6 +28,7 @@ import './styles/probes.css'
 import './styles/analysis.css'
 import './styles/search.css'
 import './styles/providers.css'
+import './styles/agents.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')

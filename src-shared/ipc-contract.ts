@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AGENT_COMMANDS } from './agent-contract.js'
 import type { ErrorBody } from './errors.js'
 import { EVALUATION_COMMANDS } from './evaluation-contract.js'
 import type { HandlerList } from './handler-view.js'
@@ -170,6 +171,7 @@ export const COMMANDS = {
   'settings.set': takes(z.strictObject({ change: settingsChangeSchema })).answers<Settings>(),
 
   ...EVALUATION_COMMANDS,
+  ...AGENT_COMMANDS,
 } as const
 
 export type Commands = typeof COMMANDS

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { AGENT_LOOP } from '../../../src-shared/agent-loop.js'
 import { toJobyardError } from '../../../src-shared/errors.js'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
 import { call } from '../../bridge.js'
@@ -7,6 +8,7 @@ import { type Option, Select } from '../../components/select.js'
 import { tell } from '../../stores/toast-store.js'
 import { type AddJobStart, setLayout, setSelection, useUi } from '../../stores/ui-store.js'
 import { tellFailure } from '../actions/run-change.js'
+import { AgentForm } from '../agents/agent-form.js'
 import { selectOnly } from '../queue/selection.js'
 import { CommandForm } from './command-form.js'
 import { type Draft, faultsAtFields, readDraft } from './draft.js'
@@ -43,6 +45,7 @@ function Open({ start, draft, handlers, onDraft }: Props) {
   const [isSending, setSending] = useState(false)
   const fields = formOf(draft.type, handlers)
   const isCommand = draft.type === 'command'
+  const isLoop = draft.type === AGENT_LOOP
   const change = (part: Partial<Draft>) => onDraft({ ...draft, ...part })
 
   const submit = async () => {
@@ -54,8 +57,10 @@ function Open({ start, draft, handlers, onDraft }: Props) {
     setSending(true)
     try {
       const cwd = !isCommand && draft.cwd.trim() !== '' ? { cwd: draft.cwd.trim() } : {}
-      const { jobs } = await call('jobs.enqueue', { jobs: [read.job], ...cwd })
-      const [added] = jobs
+      const { job, ...beside } = read
+      const added = isLoop
+        ? await call('agents.submit', { job, ...beside, allowDirty: draft.allowDirty })
+        : (await call('jobs.enqueue', { jobs: [job], ...cwd })).jobs[0]
       close()
       if (added !== undefined) {
         setLayout({ view: 'queue' })
@@ -122,6 +127,8 @@ function Open({ start, draft, handlers, onDraft }: Props) {
         </Field>
         {isCommand ? (
           <CommandForm draft={draft} errors={errors} onChange={change} />
+        ) : isLoop && fields !== null ? (
+          <AgentForm fields={fields} draft={draft} errors={errors} onChange={change} />
         ) : (
           <HandlerForm fields={fields} draft={draft} errors={errors} onChange={change} />
         )}

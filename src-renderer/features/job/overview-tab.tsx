@@ -1,8 +1,10 @@
+import { AGENT_LOOP } from '../../../src-shared/agent-loop.js'
 import { commandInputSchema, commandText } from '../../../src-shared/command-input.js'
 import type { JobDetail, JobSummary } from '../../../src-shared/queue-view.js'
 import { formatElapsed } from '../../components/format-time.js'
 import { ProgressBar } from '../../components/progress-bar.js'
 import { useNow } from '../../components/use-now.js'
+import { LoopPanel } from '../agents/loop-panel.js'
 import { elapsedMs, iterationText, percentText } from '../queue/row-text.js'
 import { ErrorPanel } from './error-panel.js'
 import { Facts } from './facts.js'
@@ -15,6 +17,7 @@ export function OverviewTab({ job, detail }: { job: JobSummary; detail: JobDetai
       {job.state === 'running' ? <Running job={job} /> : null}
       {job.state === 'queued' || job.state === 'paused' ? <WhyWaitingPanel job={job} /> : null}
       {job.error === null ? null : <ErrorPanel job={job} error={job.error} />}
+      {job.type === AGENT_LOOP ? <LoopPanel job={job} /> : null}
       {detail === null ? null : <Command detail={detail} />}
       {detail === null ? null : <Facts job={job} detail={detail} />}
     </div>
