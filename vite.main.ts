@@ -9,6 +9,8 @@ const PROGRAMS: Record<string, string> = {
   'evaluation-worker': 'src-main/app/evaluation-worker.ts',
   'probe-scenario': 'src-main/handlers/probe-scenario.ts',
   'analyze-run': 'src-main/handlers/analyze-run.ts',
+  'ingest-file': 'src-main/handlers/ingest-file.ts',
+  pipeline: 'src-main/handlers/pipeline.ts',
   'agent-loop': 'src-main/handlers/agent-loop.ts',
 }
 

@@ -10,6 +10,7 @@ import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
 import { EvaluationJobSettings } from './evaluation/job-settings.js'
 import { LocalEvaluations } from './evaluation/local-evaluations.js'
+import { IngestService } from './ingest/ingest-service.js'
 import { installedHandlers } from './installed-handlers.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
@@ -20,8 +21,10 @@ import { bootId, startTimeOf } from './processes/process-identity.js'
 import { ChildRunner } from './runner/child-runner.js'
 import type { HandlerRegistry } from './runner/handler-registry.js'
 import { environmentSecrets, type SecretSource } from './runner/secret-source.js'
+import { StagedJobSettings } from './runner/staged-job-settings.js'
 import { Housekeeping } from './service/housekeeping.js'
 import { LocalJobService } from './service/local-job-service.js'
+import { Pipelines } from './service/pipelines.js'
 import { BulkWriter } from './store/bulk-writer.js'
 import { prepareDataFolder } from './store/data-folder.js'
 import { JobStore } from './store/job-store.js'
@@ -33,6 +36,8 @@ export interface Workspace {
   readonly dataDir: string
   readonly jobs: LocalJobService
   readonly evaluations: LocalEvaluations
+  readonly ingest: IngestService
+  readonly pipelines: Pipelines
   readonly handlers: HandlerRegistry
   readonly store: JobStore
   readonly clock: Clock
@@ -61,7 +66,21 @@ export async function openWorkspace(
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
   const evaluations = new LocalEvaluations({ store, jobs, registry: handlers, secrets, clock, dataDir })
-  return { dataDir, jobs, evaluations, handlers, store, clock, secrets, outputPath, close: async () => store.close() }
+  const ingest = new IngestService(store, jobs)
+  const pipelines = new Pipelines({ store, jobs, registry: handlers, clock, notice: () => jobs.notice() })
+  return {
+    dataDir,
+    jobs,
+    evaluations,
+    pipelines,
+    ingest,
+    handlers,
+    store,
+    clock,
+    secrets,
+    outputPath,
+    close: async () => store.close(),
+  }
 }
 
 export interface EngineOptions {
@@ -121,7 +140,11 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
         clock,
         registry: handlers,
         secrets,
-        settings: new EvaluationJobSettings(store.providers, store.database.file),
+        settings: new StagedJobSettings({
+          registry: handlers,
+          dataDir,
+          others: new EvaluationJobSettings(store.providers, store.database.file),
+        }),
         outputPath,
         dataDir,
         link: client,

@@ -1,5 +1,6 @@
 import { Boxes, Command, FileText, FlaskConical, ListOrdered, type LucideIcon, Search, Settings } from 'lucide-react'
 import type { Section } from '../src-shared/queue-view.js'
+import { formatLarge } from './components/format-number.js'
 import { formatCount } from './components/format-time.js'
 import { Keys } from './components/keys.js'
 import { Mark } from './components/mark.js'
@@ -64,7 +65,7 @@ function SectionCounts() {
         <button key={section} type="button" className="nav-section" onClick={() => goTo(section)}>
           {SECTION_TITLES[section]}
           <span className={section === 'attention' && counts[section] > 0 ? 'nav-count alert' : 'nav-count'}>
-            {formatCount(counts[section])}
+            <span title={formatCount(counts[section])}>{formatLarge(counts[section])}</span>
           </span>
         </button>
       ))}

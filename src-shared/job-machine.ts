@@ -7,7 +7,7 @@ import type { Actor, JobState } from './job.js'
  *
  *                 ┌──────────── retry ─────────────┐
  *                 ▼                                │
- *   (new) ──▶ queued ──claim──▶ running ──outcome──▶ completed
+ *   (new) ──▶ queued ──claim──▶ running ──outcome──▶ completed ──▶ queued, from a stage of it (rule L8)
  *                 ▲ │              │  ▲ └─────────▶ failed ──┐
  *          resume │ │ cancel pause │  │ resume               │ retry
  *                 │ ▼              ▼  │                      ▼
@@ -23,7 +23,7 @@ const TRANSITIONS: Record<JobState, Partial<Record<JobState, readonly Actor[]>>>
     cancelled: ['user'],
   },
   paused: { running: ['user'], queued: ['user'], cancelled: ['user'] },
-  completed: {},
+  completed: { queued: ['user'] },
   failed: { queued: ['user'] },
   cancelled: { queued: ['user'] },
 }
@@ -40,6 +40,7 @@ export const VERBS = {
   resume: ['paused'],
   cancel: ['queued', 'running', 'paused'],
   retry: ['failed', 'cancelled'],
+  rerun: ['completed', 'failed', 'cancelled'],
   hold: ['queued'],
   release: ['queued'],
   move: ['queued'],

@@ -146,8 +146,8 @@ export interface UndoOffer {
   label: string
   /** The message that announces what happened: "Removed 3 jobs". */
   done: string
-  /** Until when it is offered by itself, epoch ms; by the keyboard it works for longer, except for removals. */
-  expiresAt: number
+  /** From when on it cannot be taken back any more, epoch ms; null: no such time is set. */
+  expiresAt: number | null
 }
 
 /** The answer to a change of one or many jobs. Of one job, what is not allowed is refused; of many, left out. */

@@ -14,6 +14,7 @@ export async function evaluationScreens(page) {
   await shoot(page, 'definitions-empty')
   await page.getByRole('button', { name: 'Add sample definitions' }).click()
   await page.getByRole('list', { name: 'Definitions' }).getByRole('listitem').first().waitFor()
+  await page.getByRole('button', { name: 'Dismiss' }).click()
   await shoot(page, 'definitions')
   const [{ id, name }] = await call(page, 'definitions.list', {})
   await page.getByRole('button', { name }).first().click()

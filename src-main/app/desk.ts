@@ -51,7 +51,7 @@ export async function openDesk(
   }
   const { engine } = handle
   const outputs = new OutputViews()
-  const undo = new UndoStack(clock)
+  const undo = new UndoStack()
   const removals = new PendingRemovals(clock, async (ids) => {
     const left = ids.filter((id) => store.summaries.row(id)?.finished_at != null)
     await jobs.remove(left)

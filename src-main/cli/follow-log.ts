@@ -21,15 +21,15 @@ interface FollowedLog extends LogPart {
  */
 export async function followLog(workspace: Workspace, what: FollowedLog, output: Output): Promise<void> {
   const { jobs } = workspace
-  const { id, stream } = what
+  const { id, stream, section } = what
   let attempt = what.attempt ?? jobs.get(id).attempt
   let tail = what.tail
   for (;;) {
     if (attempt > 0) {
       const path = workspace.outputPath(id, attempt)
-      const from = tail === null ? 0 : await startOfTail(path, tail, stream)
+      const from = tail === null ? 0 : await startOfTail(path, tail, { stream, section })
       const over = attemptIsOver(jobs, id, attempt, () => output.closed)
-      await printChunks(followOutput(path, { from, ...(stream === undefined ? {} : { stream }) }, over), output)
+      await printChunks(followOutput(path, { from, stream, section }, over), output)
       // Also ends the watching when the reader went away; only then may the database be closed.
       await over
       tail = null
@@ -41,10 +41,10 @@ export async function followLog(workspace: Workspace, what: FollowedLog, output:
   }
 }
 
-async function startOfTail(path: string, lines: number, stream: LogPart['stream']): Promise<number> {
+async function startOfTail(path: string, lines: number, part: Pick<LogPart, 'stream' | 'section'>): Promise<number> {
   const reader = new OutputReader(path)
   try {
-    return await reader.startOfLastLines(lines, { stream })
+    return await reader.startOfLastLines(lines, part)
   } finally {
     await reader.close()
   }

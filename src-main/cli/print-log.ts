@@ -8,16 +8,18 @@ export interface LogPart {
   tail: number | null
   /** Undefined: both. */
   stream: OutputStream | undefined
+  /** Only this section of the output; undefined: all. */
+  section?: number | undefined
 }
 
 /** Prints what there is of one attempt's output. @param path without ending */
-export async function printLog(path: string, { tail, stream }: LogPart, output: Output): Promise<void> {
+export async function printLog(path: string, { tail, stream, section }: LogPart, output: Output): Promise<void> {
   const reader = new OutputReader(path)
   try {
     const to = await reader.size()
-    const from = tail === null ? 0 : await reader.startOfLastLines(tail, { to, stream })
-    if (output.json) return await printChunks(reader.chunks({ from, to, stream }), output)
-    for await (const bytes of reader.bytes({ from, to, stream })) {
+    const from = tail === null ? 0 : await reader.startOfLastLines(tail, { to, stream, section })
+    if (output.json) return await printChunks(reader.chunks({ from, to, stream, section }), output)
+    for await (const bytes of reader.bytes({ from, to, stream, section })) {
       await output.bytes(bytes)
       if (output.closed) return
     }

@@ -216,7 +216,6 @@ export class Engine {
     const how = await Promise.race([this.#allEnded(), tooLong])
     overdue()
     giveUp()
-    if (how === 'ended') await this.#runner.close()
     this.#scheduler.dispose()
     this.#phase = 'stopped'
     // A process that even SIGKILL does not end, or a disk that takes no write: the engine's row stays, and whoever comes
@@ -224,7 +223,7 @@ export class Engine {
     if (how === 'ended') await store.write((tx) => store.removeEngine(tx, this.id))
   }
 
-  /** Every run has ended and its outcome is written. */
+  /** Every run has ended, its outcome is written, and what started their processes is gone. */
   async #allEnded(): Promise<'ended'> {
     const { running, frozen } = this.#scheduler
     for (;;) {
@@ -233,6 +232,7 @@ export class Engine {
       await Promise.race(left.map((id) => this.#scheduler.nextOutcome(id)))
     }
     await this.#scheduler.drained()
+    await this.#runner.close()
     return 'ended'
   }
 
@@ -253,7 +253,7 @@ export class Engine {
         this.#scheduler.signal()
         return
       case 'checkpoint':
-        journal.checkpoint(event.id, event.attempt, event.data)
+        journal.checkpoint(event.id, event.attempt, event.data, event.ack)
         this.#scheduler.signal()
         return
       case 'ended':

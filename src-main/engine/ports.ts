@@ -228,7 +228,8 @@ export type RunEvent =
   | { kind: 'started'; id: number; attempt: number; pid: number; startTime: string }
   | { kind: 'report'; id: number; attempt: number; report: ProgressReport }
   | { kind: 'turn'; attempt: number; turn: TurnMessage }
-  | { kind: 'checkpoint'; id: number; attempt: number; data: Json }
+  /** `ack`: the handler wants to know when it is on disk. */
+  | { kind: 'checkpoint'; id: number; attempt: number; data: Json; ack?: number }
   | { kind: 'ended'; id: number; attempt: number; end: RunEnd }
   | { kind: 'pause-refused'; id: number; reason: string }
   /** A frozen process died or was ended without the job being cancelled. */
@@ -251,6 +252,8 @@ export interface Runner {
   open(): Promise<{ pid: number; startTime: string | null }>
   /** Closes the launcher, when no run is left. */
   close(): Promise<void>
+  /** The checkpoint that the handler numbered `ack` is on disk. */
+  checkpointSaved?(id: number, attempt: number, ack: number): void
   /** Whether the job's handler promised to save a checkpoint when it is asked to. */
   savesCheckpoint?(id: number): boolean
   /** Concurrency that the job type's manifest sets; null when it sets none. */

@@ -10,7 +10,7 @@ interface Entry {
   report: ProgressReport
   reportSavedAt: number
   process: { pid: number; startTime: string } | null
-  checkpoint: { data: Json } | null
+  checkpoint: { data: Json; ack: number | null } | null
   turns: { at: number; turn: TurnMessage }[]
 }
 
@@ -31,8 +31,10 @@ export class RunJournal {
     this.#entry(id, attempt).process = { pid, startTime }
   }
 
-  checkpoint(id: number, attempt: number, data: Json): void {
-    this.#entry(id, attempt).checkpoint = { data }
+  /** @param ack to be told to whoever saved it when it, or a later one, is written */
+  checkpoint(id: number, attempt: number, data: Json, ack: number | null = null): void {
+    const entry = this.#entry(id, attempt)
+    entry.checkpoint = { data, ack: ack ?? entry.checkpoint?.ack ?? null }
   }
 
   turn(attempt: number, at: number, turn: TurnMessage): void {
@@ -70,7 +72,8 @@ export class RunJournal {
       const entry = this.#entry(id, taken.attempt)
       entry.report = { ...taken.report, ...entry.report }
       entry.process ??= taken.process
-      entry.checkpoint ??= taken.checkpoint
+      if (entry.checkpoint === null) entry.checkpoint = taken.checkpoint
+      else entry.checkpoint.ack ??= taken.checkpoint?.ack ?? null
       entry.turns.unshift(...taken.turns)
       entry.reportSavedAt = 0
     }

@@ -220,6 +220,9 @@ export class Scheduler {
       this.#troubled = false
       this.#p.publish({ type: 'trouble', message: null })
     }
+    for (const [id, { attempt, checkpoint }] of page) {
+      if (checkpoint?.ack != null) this.#p.runner.checkpointSaved?.(id, attempt, checkpoint.ack)
+    }
     this.#readRates(picks)
     for (const [i, ended] of ends.entries()) this.#settle(ended, written.outcomes[i] as Settled)
     if (pauses.length > 0) this.#tellPauses(pauses)

@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import type { EngineMessage } from '../../src-shared/handler-protocol.js'
 import type { Json } from '../../src-shared/job.js'
-import { HandlerJob } from './handler-job.js'
+import { HandlerJob, type MessageSink } from './handler-job.js'
 import { JobFailure } from './job-failure.js'
 
 type StartMessage = Extract<EngineMessage, { type: 'start' }>
@@ -23,7 +24,7 @@ export function serveJobs(options: ServeOptions, run: (job: HandlerJob) => Promi
   let closing = false
 
   async function perform(start: StartMessage): Promise<void> {
-    const job = new HandlerJob(start, (message) => out.write(message))
+    const job = new HandlerJob(start, out)
     jobs.set(job.id, job)
     try {
       job.end({ type: 'result', output: await run(job) })
@@ -41,6 +42,7 @@ export function serveJobs(options: ServeOptions, run: (job: HandlerJob) => Promi
 
   function receive(message: EngineMessage): void {
     if (message.type === 'start') void perform(message)
+    else if (message.type === 'saved') jobs.get(message.jobId)?.saved(message.ack)
     else if (message.type !== 'shutdown') jobs.get(message.jobId)?.ask(message.type)
     else {
       closing = true
@@ -71,9 +73,20 @@ function endOf(job: HandlerJob, thrown: unknown): { type: string; [field: string
   return { type: 'error', code: 'INTERNAL', message: error.message, retryable: true }
 }
 
+/** Waiting text above which whoever has much to say should wait. */
+const FULL_CHARACTERS = 1024 * 1024
+
 /** Writes messages to standard output, those of one turn of the event loop at once. */
-class LineWriter {
+class LineWriter implements MessageSink {
   #text = ''
+
+  /** Resolves at once, or when the engine has read enough of what waits. */
+  async ready(): Promise<void> {
+    while (this.#text.length + process.stdout.writableLength > FULL_CHARACTERS) {
+      this.flush()
+      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+    }
+  }
 
   write(message: object): void {
     if (this.#text === '') setImmediate(() => this.flush())

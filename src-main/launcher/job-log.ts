@@ -13,6 +13,8 @@ export interface LogOwner {
 export class JobLog implements OutputClient {
   #writer: OutputWriter | null = null
   #isFull = false
+  /** Of the output, to which what comes next belongs; 0: none. */
+  section = 0
 
   constructor(
     private readonly path: string,
@@ -23,7 +25,7 @@ export class JobLog implements OutputClient {
   append(stream: OutputStream, bytes: Buffer): void {
     if (bytes.length === 0) return
     this.#writer ??= this.writers.open(this.path, this)
-    this.#writer.append(stream, bytes)
+    this.#writer.append(stream, bytes, Date.now(), this.section)
   }
 
   /** Calls `done`, at once where possible, when everything is written. */

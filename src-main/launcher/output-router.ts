@@ -1,4 +1,4 @@
-import type { OutputStream } from '../output/output-format.js'
+import { OUTPUT_STREAMS, type OutputStream } from '../output/output-format.js'
 import type { OutputWriters } from '../output/output-writers.js'
 import { SecretPatterns } from '../output/secret-patterns.js'
 import { StreamMasker } from '../output/stream-masker.js'
@@ -11,12 +11,16 @@ import type { Assignment, LogTarget } from './launcher-protocol.js'
 export interface HeldJob {
   readonly attempt: number
   readonly log: JobLog
+  /** For what the job hands on of programs that it runs, chunk by chunk; made with the first. */
+  maskers: Maskers | null
   readonly slot: MergeSlot
   /** False from its outcome on: its messages are faults then, but output that was under way is still its own. */
   isOpen: boolean
   /** When the engine was last told that a `log` message came, as `performance.now()`. */
   aliveAt: number
 }
+
+type Maskers = Record<OutputStream, StreamMasker>
 
 /**
  * Which jobs a process holds, and where its output goes: what names no job to the logs of all jobs that it holds, or to
@@ -25,7 +29,7 @@ export interface HeldJob {
 export class OutputRouter {
   readonly secrets = new SecretPatterns()
   readonly #jobs = new Map<number, HeldJob>()
-  readonly #maskers = { out: new StreamMasker(this.secrets), err: new StreamMasker(this.secrets) }
+  readonly #maskers = this.#newMaskers()
   readonly #lastWords = new LastWords()
   readonly #stray: JobLog | null
 
@@ -42,7 +46,14 @@ export class OutputRouter {
     this.secrets.add(log.secrets)
     const slot = { event: null, batch: -1 }
     const jobLog = new JobLog(log.path, this.writers, this.owner)
-    this.#jobs.set(jobId, { attempt, log: jobLog, slot, isOpen: true, aliveAt: Number.NEGATIVE_INFINITY })
+    this.#jobs.set(jobId, {
+      attempt,
+      log: jobLog,
+      maskers: null,
+      slot,
+      isOpen: true,
+      aliveAt: Number.NEGATIVE_INFINITY,
+    })
   }
 
   /** The job while the process holds it, or its output is still being taken. */
@@ -73,6 +84,24 @@ export class OutputRouter {
     else job.log.append(stream, this.secrets.maskBytes(bytes))
   }
 
+  /** The next bytes of one of the streams that a job hands on. */
+  relayed(job: HeldJob, stream: OutputStream, bytes: Buffer): void {
+    job.maskers ??= this.#newMaskers()
+    job.log.append(stream, job.maskers[stream].push(bytes))
+  }
+
+  /** What the job puts out from now on is this section of its output. */
+  beginSection(job: HeldJob, section: number): void {
+    if (section === job.log.section) return
+    this.#endOfRelayed(job)
+    // Of the process's own streams too, where they can only belong to this job.
+    if (this.#jobs.size === 1) {
+      this.endOfStream('out')
+      this.endOfStream('err')
+    }
+    job.log.section = section
+  }
+
   /** The stream brings no more, so what may have been the beginning of a secret was none. */
   endOfStream(stream: OutputStream): void {
     this.#deliver(stream, this.#maskers[stream].end())
@@ -90,6 +119,7 @@ export class OutputRouter {
       this.endOfStream('out')
       this.endOfStream('err')
     }
+    this.#endOfRelayed(job)
     this.#jobs.delete(jobId)
     job.log.close(done)
   }
@@ -107,6 +137,14 @@ export class OutputRouter {
     }
     for (const close of closings) close(oneDone)
     oneDone()
+  }
+
+  #newMaskers(): Maskers {
+    return { out: new StreamMasker(this.secrets), err: new StreamMasker(this.secrets) }
+  }
+
+  #endOfRelayed({ maskers, log }: HeldJob): void {
+    if (maskers !== null) for (const stream of OUTPUT_STREAMS) log.append(stream, maskers[stream].end())
   }
 
   #deliver(stream: OutputStream, bytes: Buffer): void {

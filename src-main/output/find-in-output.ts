@@ -9,6 +9,7 @@ export interface FindRequest {
   /** If not, letters of ASCII match in both cases. */
   caseSensitive: boolean
   stream?: OutputStream | undefined
+  section?: number | undefined
   /** Looked at between two blocks. */
   isOver(): boolean
 }
@@ -26,7 +27,7 @@ export async function findInOutput(reader: OutputReader, request: FindRequest): 
   if (needle.length === 0) return found
   let tail: Buffer = Buffer.alloc(0)
   let tailStart = 0
-  for await (const { start, bytes } of pieces(reader, request.stream)) {
+  for await (const { start, bytes } of pieces(reader, request)) {
     if (request.isOver()) return found
     const block = Buffer.concat([tail, fold(bytes, request.caseSensitive)])
     for (let at = block.indexOf(needle); at !== -1; at = block.indexOf(needle, at + needle.length)) {
@@ -45,9 +46,12 @@ export async function findInOutput(reader: OutputReader, request: FindRequest): 
   return found
 }
 
-async function* pieces(reader: OutputReader, stream?: OutputStream): AsyncGenerator<{ start: number; bytes: Buffer }> {
-  if (stream !== undefined) {
-    for await (const chunks of reader.chunks({ stream })) yield* chunks
+async function* pieces(
+  reader: OutputReader,
+  { stream, section }: FindRequest,
+): AsyncGenerator<{ start: number; bytes: Buffer }> {
+  if (stream !== undefined || section !== undefined) {
+    for await (const chunks of reader.chunks({ stream, section })) yield* chunks
     return
   }
   let start = 0

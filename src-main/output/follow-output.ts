@@ -14,7 +14,7 @@ const UNWATCHED_RECHECK_MS = 100
  */
 export async function* followOutput(
   path: string,
-  { from = 0, stream }: Omit<OutputRange, 'to'>,
+  { from = 0, stream, section }: Omit<OutputRange, 'to'>,
   ended: Promise<unknown>,
 ): AsyncGenerator<OutputChunk[]> {
   const reader = new OutputReader(path)
@@ -29,7 +29,7 @@ export async function* followOutput(
     for (let done = from; ; ) {
       const isLast = isOver
       const size = await reader.size()
-      if (size > done) yield* reader.chunks({ from: done, to: size, stream })
+      if (size > done) yield* reader.chunks({ from: done, to: size, stream, section })
       done = Math.max(done, size)
       if (isLast) return
       await change.next()

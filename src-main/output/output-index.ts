@@ -8,6 +8,7 @@ export interface Segment {
   stream: OutputStream
   start: number
   end: number
+  section: number
 }
 
 /** How many records are decoded at a time. */
@@ -68,7 +69,7 @@ export class OutputIndex {
     const skipped = (first - from) * RECORD_BYTES
     for (let at = skipped; at + RECORD_BYTES <= bytes.length; at += RECORD_BYTES) {
       const record = decodeRecord(bytes, at)
-      segments.push({ at: record.at, stream: record.stream, start, end: record.end })
+      segments.push({ at: record.at, stream: record.stream, start, end: record.end, section: record.section ?? 0 })
       start = record.end
     }
     return segments

@@ -12,6 +12,8 @@ export interface OutputRange {
   to?: number
   /** Only this stream's bytes. */
   stream?: OutputStream | undefined
+  /** Only this section's bytes. */
+  section?: number | undefined
 }
 
 /** Bytes of one stream that arrived together. */
@@ -53,7 +55,7 @@ export class OutputReader {
 
   /** The bytes as they came, block by block. */
   async *bytes(range: OutputRange = {}): AsyncGenerator<Buffer> {
-    if (range.stream !== undefined) {
+    if (isNarrow(range)) {
       for await (const chunks of this.chunks(range)) yield Buffer.concat(chunks.map(({ bytes }) => bytes))
       return
     }
@@ -74,7 +76,7 @@ export class OutputReader {
     const segments = seen.index.forward(range.from ?? 0, Math.min(range.to ?? seen.size, seen.size))
     let batch: LocatedChunk[] = []
     let batchBytes = 0
-    for await (const found of range.stream === undefined ? segments : ofStream(segments, range.stream)) {
+    for await (const found of isNarrow(range) ? only(segments, range) : segments) {
       for (const { at, stream, start, end } of inBlocks(found)) {
         batch.push({ at, stream, start, bytes: await window.read(start, end) })
         batchBytes += end - start
@@ -88,16 +90,16 @@ export class OutputReader {
   }
 
   /**
-   * Where the last `lines` lines before the offset `to` (default: the end) begin, of one stream or of both together;
+   * Where the last `lines` lines before the offset `to` (default: the end) begin, of one stream or section or of all together;
    * bytes after the last line end count as a line. Reads backward, only as far as needed.
    */
-  async startOfLastLines(lines: number, { to, stream }: Omit<OutputRange, 'from'> = {}): Promise<number> {
+  async startOfLastLines(lines: number, { to, ...wanted }: Omit<OutputRange, 'from'> = {}): Promise<number> {
     const seen = await this.#look()
     if (seen === null) return 0
     const end = Math.min(to ?? seen.size, seen.size)
     if (lines <= 0) return end
     const window = new FileWindow(seen.log, BLOCK_BYTES, true)
-    const runs = stream === undefined ? [[{ start: 0, end }]] : ofStream(seen.index.backward(end), stream)
+    const runs = isNarrow(wanted) ? only(seen.index.backward(end), wanted) : [[{ start: 0, end }]]
     return startOfLines(window, BLOCK_BYTES, runs, lines)
   }
 
@@ -123,12 +125,21 @@ async function openIfThere(file: string): Promise<FileHandle | null> {
   }
 }
 
-async function* ofStream(batches: AsyncIterable<Segment[]>, stream: OutputStream): AsyncGenerator<Segment[]> {
-  for await (const batch of batches) yield batch.filter((segment) => segment.stream === stream)
+function isNarrow({ stream, section }: OutputRange): boolean {
+  return stream !== undefined || section !== undefined
+}
+
+async function* only(batches: AsyncIterable<Segment[]>, { stream, section }: OutputRange): AsyncGenerator<Segment[]> {
+  for await (const batch of batches) {
+    yield batch.filter(
+      (segment) =>
+        (stream === undefined || segment.stream === stream) && (section === undefined || segment.section === section),
+    )
+  }
 }
 
 /** Segments no longer than a block. */
-function* inBlocks(segments: readonly Segment[]): Generator<Segment> {
+function* inBlocks(segments: readonly Segment[]): Generator<Omit<Segment, 'section'>> {
   for (const { at, stream, start, end } of segments) {
     for (let from = start; from < end; from += BLOCK_BYTES) {
       yield { at, stream, start: from, end: Math.min(from + BLOCK_BYTES, end) }

@@ -59,9 +59,9 @@ export class OutputWriter {
     else this.#onIdle.push(finish)
   }
 
-  append(stream: OutputStream, bytes: Buffer, at = Date.now()): void {
+  append(stream: OutputStream, bytes: Buffer, at = Date.now(), section = 0): void {
     if (bytes.length === 0) return
-    this.#waiting.push({ stream, at, bytes })
+    this.#waiting.push({ stream, at, bytes, section })
     this.#waitingBytes += bytes.length + CHUNK_OVERHEAD
     if (!this.#isFull && this.#waitingBytes > FULL_BYTES) {
       this.#isFull = true
@@ -158,15 +158,15 @@ export class OutputWriter {
   }
 }
 
-/** A record for each run of chunks of one stream that arrived in the same millisecond. */
+/** A record for each run of chunks of one stream and section that arrived in the same millisecond. */
 function recordsOf(batch: readonly Chunk[], start: number): OutputRecord[] {
   const records: OutputRecord[] = []
   let end = start
-  for (const { at, stream, bytes } of batch) {
+  for (const { at, stream, bytes, section = 0 } of batch) {
     end += bytes.length
     const last = records.at(-1)
-    if (last?.at === at && last.stream === stream) last.end = end
-    else records.push({ at, stream, end })
+    if (last?.at === at && last.stream === stream && last.section === section) last.end = end
+    else records.push({ at, stream, end, section })
   }
   return records
 }

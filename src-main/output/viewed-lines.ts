@@ -27,6 +27,8 @@ export interface LineRange {
 /** Which lines of a part are wanted. */
 export interface LineFilter {
   stream?: OutputStream | undefined
+  /** Of the output, e.g. what one stage of the job said. */
+  section?: number | undefined
   /** A text that has to occur in the line as a person reads it; upper and lower case are the same. */
   filter?: string | undefined
 }
@@ -42,7 +44,7 @@ export async function linesFrom(
   const start = await startOfLineAt(reader, Math.min(from, size))
   for (let bytes = FIRST_WINDOW_BYTES; ; bytes *= 4) {
     const end = Math.min(size, start + bytes)
-    const whole = await linesBetween(reader, start, end, wanted.stream)
+    const whole = await linesBetween(reader, start, end, wanted)
     // What the window cut off belongs to the next answer, unless it is all that there is.
     const cut = end < size && whole.length > 1 ? whole.pop() : undefined
     const lines = whole.filter((line) => isWanted(line, wanted))
@@ -64,7 +66,7 @@ export async function linesBefore(
   const end = Math.min(to, await reader.size())
   for (let bytes = FIRST_WINDOW_BYTES; ; bytes *= 4) {
     const start = Math.max(0, end - bytes)
-    const whole = await linesBetween(reader, start, end, wanted.stream)
+    const whole = await linesBetween(reader, start, end, wanted)
     const cut = start > 0 && whole.length > 1 ? whole.shift() : undefined
     const lines = whole.filter((line) => isWanted(line, wanted))
     if (lines.length >= limit || start === 0 || bytes >= mostBytes(wanted)) {
@@ -75,9 +77,9 @@ export async function linesBefore(
   }
 }
 
-function mostBytes({ stream, filter }: LineFilter): number {
+function mostBytes({ stream, section, filter }: LineFilter): number {
   if (filter !== undefined) return MAX_SEARCHED_BYTES
-  return stream === undefined ? MAX_WINDOW_BYTES : MAX_FILTERED_BYTES
+  return stream === undefined && section === undefined ? MAX_WINDOW_BYTES : MAX_FILTERED_BYTES
 }
 
 function isWanted(line: OutputLine, { filter }: LineFilter): boolean {
@@ -98,10 +100,10 @@ async function linesBetween(
   reader: OutputReader,
   from: number,
   to: number,
-  stream?: OutputStream,
+  { stream, section }: LineFilter,
 ): Promise<OutputLine[]> {
   const lines = new LineBuilder(from, await stylesAt(reader, from))
-  for await (const chunks of reader.chunks({ from, to, stream })) for (const chunk of chunks) lines.add(chunk)
+  for await (const chunks of reader.chunks({ from, to, stream, section })) for (const chunk of chunks) lines.add(chunk)
   return lines.end()
 }
 

@@ -12,7 +12,11 @@ export interface WatchedTree {
   settled(): void
 }
 
-const SHORTEST_MS = 5
+/** A signal takes effect at once, as a rule: the look that finds a tree stopped, for which a person waits, comes soon. */
+const FIRST_MS = 1
+/** From look to look it gets longer by this … */
+const LONGER_MS = 5
+/** … up to this. */
 const LONGEST_MS = 50
 /** At most this part of the time goes into snapshots, however many processes the machine has. */
 const SHARE = 0.1
@@ -51,8 +55,9 @@ export class TreeWatch {
     if (this.#watched.size === 0) return
     const tookMs = this.#lookedAt - before
     this.#round++
-    // What was not used before counts: the look that finds a tree stopped, for which a person waits, comes soon.
-    const delayMs = Math.max(Math.min(SHORTEST_MS * this.#round, LONGEST_MS), tookMs / SHARE - idleMs)
+    const waitMs = this.#round === 1 ? FIRST_MS : Math.min(LONGER_MS * this.#round, LONGEST_MS)
+    // What was not used before counts, so that the first looks need not wait for their share.
+    const delayMs = Math.max(waitMs, tookMs / SHARE - idleMs)
     this.#timer = setTimeout(() => this.#look(), delayMs)
   }
 

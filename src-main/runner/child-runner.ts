@@ -129,6 +129,12 @@ export class ChildRunner implements Runner {
     if (run?.intend('cancel') === true) this.#end(run)
   }
 
+  checkpointSaved(id: number, attempt: number, ack: number): void {
+    const run = this.#runs.get(id)
+    if (run?.process == null || run.job.attempt !== attempt) return
+    this.#p.link.send({ op: 'send', proc: run.process.number, message: { type: 'saved', jobId: id, ack } })
+  }
+
   savesCheckpoint(id: number): boolean {
     const run = this.#runs.get(id)
     return run?.process?.checkpoint === true && !run.frozen
@@ -271,7 +277,13 @@ export class ChildRunner implements Runner {
       case 'turn':
         return this.#p.onEvent({ kind: 'turn', attempt, turn: message })
       case 'checkpoint':
-        return this.#p.onEvent({ kind: 'checkpoint', id, attempt, data: message.data })
+        return this.#p.onEvent({
+          kind: 'checkpoint',
+          id,
+          attempt,
+          data: message.data,
+          ...(message.ack === undefined ? {} : { ack: message.ack }),
+        })
       case 'result':
         return this.#onAnswer(run, process, { how: 'completed', output: message.output })
       case 'error': {
@@ -294,7 +306,10 @@ export class ChildRunner implements Runner {
             ? { how: 'paused' }
             : { how: 'interrupted', actor: 'scheduler', reason: 'its handler let go of it too late to be paused' },
         )
+      case 'freeze':
+        return this.#onCannotSave(run, process)
       case 'log':
+      case 'output':
         return
     }
   }
@@ -313,6 +328,15 @@ export class ChildRunner implements Runner {
     this.#finish(run, isDone ? answer : (endByIntent(run) ?? answer))
     if (process.runs.size === 0 && run.intent !== null) this.#fleet.dismiss(process)
     else this.#fleet.employ(process)
+  }
+
+  /** The handler saves checkpoints, but not in the middle of what it does now. */
+  #onCannotSave(run: JobRun, process: HandlerProcess): void {
+    if (process.isShared) return
+    if (run.intent === 'shutdown') this.#endFor(run, process)
+    if (run.intent !== 'pause') return
+    run.stopWaiting()
+    this.#freeze(run, process)
   }
 
   #freeze(run: JobRun, process: HandlerProcess): void {

@@ -60,6 +60,11 @@ export class JobRun {
     this.#patience = this.#clock.after(ms, onOverdue)
   }
 
+  stopWaiting(): void {
+    this.#patience?.()
+    this.#patience = null
+  }
+
   dispose(): void {
     this.lease?.stop()
     this.#timeout?.()

@@ -7,9 +7,11 @@ export interface JobSettings {
   config: Record<string, Json>
   /** Names of secrets that its process gets when they are there, besides those that the job itself asks for. */
   secrets: readonly string[]
+  /** Names of variables that its process gets when they are there, as if its manifest's `env` named them. */
+  variables?: readonly string[]
 }
 
 /** Looks settings up at the moment at which a job starts. */
 export interface JobSettingsSource {
-  of(job: Pick<ClaimedJob, 'type' | 'input'>): JobSettings
+  of(job: Pick<ClaimedJob, 'id' | 'type' | 'input' | 'origin'>): JobSettings
 }

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { JobyardError } from '../../src-shared/errors.js'
-import type { Protocol } from '../../src-shared/handler-protocol.js'
+import type { Manifest, Protocol } from '../../src-shared/handler-protocol.js'
 import type { ClaimedJob } from '../engine/ports.js'
-import type { Handler } from './handler-registry.js'
 import type { JobSettings } from './job-settings.js'
+import { pythonProgram } from './python-program.js'
+import type { Handler } from './read-manifest.js'
 import { looksSecret, type SecretSource } from './secret-source.js'
 
 /** How to start the process that executes a job. */
@@ -40,7 +41,7 @@ export function launchPlan(
 ): LaunchPlan {
   const asked = job.origin.secrets.map((name) => ({ name, value: secretValue(secrets, name) }))
   const values = [...asked, ...known(secrets, settings.secrets)]
-  const fromManifest = known(secrets, handler.manifest.env)
+  const fromManifest = known(secrets, [...handler.manifest.env, ...(settings.variables ?? [])])
   const base = {
     ...baseEnvironment(job.origin.env),
     ...asEnvironment(fromManifest),
@@ -48,9 +49,10 @@ export function launchPlan(
   }
   const masked = [...values, ...fromManifest.filter(({ name }) => looksSecret(name))]
   if (handler.dir === null) return commandPlan(job, base, masked)
-  const command = handler.manifest.command.map((word) => fillIn(word, handler.dir as string))
+  const command = commandOf(handler.manifest, handler.dir)
   const env = usesOwnNode(handler) ? { ...base, ...nodeEnvironment() } : base
-  const poolKey = JSON.stringify([handler.manifest.type, handler.dir, command, env])
+  // A warm process holds the program as it was; what was changed meanwhile gets a new one.
+  const poolKey = JSON.stringify([handler.manifest.type, handler.dir, handler.stamp, command, env])
   const { protocol } = handler.manifest
   // A warm process serves jobs from many folders and gets each one's in `config`; a one-shot runs where its job is from.
   const cwd = protocol !== 'jsonl' && isFolder(job.origin.cwd) ? job.origin.cwd : handler.dir
@@ -125,14 +127,20 @@ function isKept(name: string): boolean {
   return KEPT.includes(name) || name.startsWith('LC_')
 }
 
+/** A manifest's command with its placeholders filled in. */
+export function commandOf({ command }: Pick<Manifest, 'command'>, dir: string): string[] {
+  return command.map((word) => fillIn(word, dir))
+}
+
 function fillIn(word: string, dir: string): string {
   return word
     .replaceAll('${handlerDir}', dir)
     .replaceAll('${node}', process.execPath)
-    .replaceAll('${python}', process.env.JOBYARD_PYTHON ?? (process.platform === 'win32' ? 'python' : 'python3'))
+    .replaceAll('${python}', pythonProgram())
 }
 
-function usesOwnNode(handler: Handler): boolean {
+/** Whether it runs on this program's own Node, which inside Electron has to be told to be Node. */
+export function usesOwnNode(handler: Pick<Handler, 'manifest'>): boolean {
   return handler.manifest.command.some((word) => word.includes('${node}'))
 }
 

@@ -1,13 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { AnySchema, ValidateFunction } from 'ajv'
+import type { ValidateFunction } from 'ajv'
 import { commandInputSchema, commandText } from '../../src-shared/command-input.js'
 import { invalidInput, JobyardError } from '../../src-shared/errors.js'
 import type { Manifest } from '../../src-shared/handler-protocol.js'
-import { PRIORITIES } from '../../src-shared/job.js'
+import { type Json, PRIORITIES } from '../../src-shared/job.js'
 import { faultsOf, type NewJob } from '../../src-shared/new-job.js'
+import { checkPipeline } from '../../src-shared/pipeline/check-pipeline.js'
+import { PIPELINE_TYPE } from '../../src-shared/pipeline/pipeline.js'
 import { DEFAULT_BACKOFF_MS, DEFAULT_MAX_ATTEMPTS } from '../engine/retry-policy.js'
 import type { HandlerRegistry } from '../runner/handler-registry.js'
 import type { EnqueuedJob } from '../store/enqueueing.js'
+import { compileSchema } from './compile-schema.js'
+import { stageHandlerFault } from './handler-fault.js'
+import { inputFaults } from './input-faults.js'
 
 const COMMAND = 'command'
 const MAX_NAME = 200
@@ -78,21 +83,24 @@ export class JobValidation {
       faults.push(...faultsOf(parsed.error).map((fault) => `input: ${fault}`))
       return ''
     }
+    if (manifest.type === PIPELINE_TYPE) return this.#checkPipeline(job.input, faults)
     const validate = this.#validators.get(manifest)
     if (validate === undefined) throw new JobyardError('internal', `no validator for "${manifest.type}"`)
-    if (!validate(job.input)) {
-      for (const error of validate.errors ?? []) {
-        const extra = error.keyword === 'additionalProperties' ? ` ("${error.params.additionalProperty}")` : ''
-        faults.push(`input${error.instancePath} ${error.message ?? 'is not valid'}${extra}`)
-      }
-    }
+    if (!validate(job.input)) faults.push(...inputFaults(validate))
     return manifest.title
+  }
+
+  #checkPipeline(input: Json, faults: string[]): string {
+    const check = checkPipeline(input, { handlerFault: (type) => stageHandlerFault(this.#registry, type) })
+    for (const fault of check.faults) faults.push(`input${pointerOf(fault.path)} ${fault.message}`)
+    for (const { name } of check.missingInputs) faults.push(`input/input must hold "${name}", which a stage refers to`)
+    return check.pipeline?.name ?? ''
   }
 
   /** Compiles the input schemas that the jobs need; Ajv is loaded only where one is needed, since most commands add none. */
   async #compileSchemas(jobs: readonly NewJob[]): Promise<void> {
     for (const type of new Set(jobs.map((job) => job.type))) {
-      const manifest = type === COMMAND ? undefined : this.#registry.find(type)?.manifest
+      const manifest = type === COMMAND || type === PIPELINE_TYPE ? undefined : this.#registry.find(type)?.manifest
       if (manifest !== undefined && !this.#validators.has(manifest)) {
         this.#validators.set(manifest, await compileSchema(manifest))
       }
@@ -100,20 +108,6 @@ export class JobValidation {
   }
 }
 
-async function compileSchema(manifest: Manifest): Promise<ValidateFunction> {
-  const schema = manifest.input as AnySchema
-  const dialect = typeof schema === 'object' && '$schema' in schema ? String(schema.$schema) : ''
-  const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const
-  try {
-    const isRecent = /20(19|20)/.test(dialect)
-    const ajv = isRecent
-      ? new (await import('ajv/dist/2020.js')).Ajv2020(options)
-      : new (await import('ajv')).Ajv(options)
-    return ajv.compile(schema)
-  } catch (thrown) {
-    const why = (thrown as Error).message
-    throw new JobyardError('invalid-input', `the handler "${manifest.type}" has an unusable input schema: ${why}`, {
-      cause: thrown,
-    })
-  }
+function pointerOf(path: readonly (string | number)[]): string {
+  return path.map((step) => `/${step}`).join('')
 }

@@ -67,6 +67,11 @@ export class LocalJobService implements JobService {
     this.#bulk = null
   }
 
+  /** Rows were changed beside this service. */
+  notice(): void {
+    this.#engine?.notice()
+  }
+
   get(id: number): Job {
     return this.#p.store.queries.get(id, this.#p.clock.now(), this.#engine?.positionOf(id))
   }

@@ -41,6 +41,12 @@ export class ClaimedJobs {
     return this.#runningOfGroup.get({ group })?.n ?? 0
   }
 
+  /** What the job saved last; null when it saved nothing. */
+  checkpoint(id: number): Json {
+    const saved = this.#checkpoint.get({ id })
+    return saved === undefined ? null : (JSON.parse(saved.data) as Json)
+  }
+
   origin(id: number): Origin {
     let origin = this.#origins.get(id)
     if (origin === undefined) {
@@ -82,7 +88,6 @@ export class ClaimedJobs {
   #checkpointOf(row: JobRow): Json {
     // The first start of a job cannot have one: the commonest case costs no look-up.
     if (row.attempt === 1 && row.transitions === 1) return null
-    const saved = this.#checkpoint.get({ id: row.id })
-    return saved === undefined ? null : (JSON.parse(saved.data) as Json)
+    return this.checkpoint(row.id)
   }
 }

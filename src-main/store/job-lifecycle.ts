@@ -44,6 +44,7 @@ export class JobLifecycle implements LifecycleStore {
   readonly #scopes: Scopes
   readonly #beginAttempt: PreparedQuery<{ id: number; attempt: number; at: number; owner: string; pid: number | null }>
   readonly #endAttempt: PreparedQuery<AttemptEnd>
+  readonly #dropOutput: PreparedQuery<{ id: number }>
   readonly #saveOutput: PreparedQuery<{ id: number; data: string }>
 
   constructor(db: Database, parts: LifecycleParts) {
@@ -79,6 +80,7 @@ export class JobLifecycle implements LifecycleStore {
         .where('attempt', '=', arg('attempt'))
         .where('finished_at', 'is', null),
     )
+    this.#dropOutput = db.prepare((arg) => sqlBuilder.deleteFrom('outputs').where('job_id', '=', arg('id')))
     this.#saveOutput = db.prepare((arg) =>
       sqlBuilder
         .insertInto('outputs')
@@ -265,6 +267,38 @@ export class JobLifecycle implements LifecycleStore {
         },
       }) !== null
     )
+  }
+
+  /**
+   * completed, failed or cancelled → queued, last in its priority, with one more attempt when none is left: to go on from a
+   * checkpoint that the caller sets (rule L8). What it gave before is forgotten.
+   */
+  rerun(
+    tx: Transaction,
+    job: Pick<JobRow, 'id' | 'state' | 'attempt' | 'max_attempts'>,
+    at: number,
+    reason: string,
+  ): boolean {
+    const done = this.#transitions.apply(tx, {
+      id: job.id,
+      from: job.state,
+      to: 'queued',
+      actor: 'user',
+      at,
+      reason,
+      set: {
+        max_attempts: Math.max(job.max_attempts, job.attempt + 1),
+        rank: this.#ranks.last(1)[0] as string,
+        attempt_open: 0,
+        progress: null,
+        message: null,
+        iteration: null,
+        iterations: null,
+        ...errorColumns(null),
+      },
+    })
+    if (done !== null) this.#dropOutput.run({ id: job.id })
+    return done !== null
   }
 
   /** A pause that outlived its run's last job would keep what is retried from running. */

@@ -1,11 +1,12 @@
-import { Circle, CircleCheck, CircleDashed, CirclePause, CircleSlash, CircleX, Clock, Hand } from 'lucide-react'
-import type { JobState } from '../../src-shared/job.js'
+import { CircleCheck, CircleDashed, CirclePause, CirclePlay, CircleSlash, CircleX, Clock, Hand } from 'lucide-react'
 
-/** What a job's icon can say: its state, or for a queued one why it waits. */
-export type ShownState = JobState | 'waiting' | 'held'
+import type { JobState } from '../../src-shared/job.js'
+import type { Asked } from '../stores/asked-store.js'
+
+/** What a job's icon can say: its state, for a queued one why it waits, or what has been asked of it and is being done. */
+export type ShownState = JobState | 'waiting' | 'held' | 'pausing' | 'resuming'
 
 const ICONS = {
-  queued: Circle,
   running: CircleDashed,
   paused: CirclePause,
   completed: CircleCheck,
@@ -13,6 +14,8 @@ const ICONS = {
   cancelled: CircleSlash,
   waiting: Clock,
   held: Hand,
+  pausing: CirclePause,
+  resuming: CirclePlay,
 } as const
 
 const WORDS: Record<ShownState, string> = {
@@ -24,24 +27,44 @@ const WORDS: Record<ShownState, string> = {
   cancelled: 'Cancelled',
   waiting: 'Waiting',
   held: 'Held',
+  pausing: 'Pausing',
+  resuming: 'Resuming',
 }
 
 export function stateWord(state: ShownState): string {
   return WORDS[state]
 }
 
-/** Shape and colour both tell the state, so that neither alone has to. */
+/** Shape and colour both tell the state, so that neither alone has to. What waits its turn, as most do, is a quiet dot. */
 export function StateIcon({ state, size = 15 }: { state: ShownState; size?: number }) {
-  const Icon = ICONS[state]
   return (
     <span className={`state-icon ${state}`} role="img" aria-label={WORDS[state]}>
-      <Icon size={size} strokeWidth={2} aria-hidden="true" />
+      {state === 'queued' ? <Dot size={size} /> : <Shape state={state} size={size} />}
     </span>
   )
 }
 
+function Shape({ state, size }: { state: Exclude<ShownState, 'queued'>; size: number }) {
+  const Icon = ICONS[state]
+  return <Icon size={size} strokeWidth={2} aria-hidden="true" />
+}
+
+function Dot({ size }: { size: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+      <circle cx="12" cy="12" r="5" fill="currentColor" />
+    </svg>
+  )
+}
+
 /** The state as the list shows it. */
-export function shownState(job: { state: JobState; held: boolean; runAfter: number | null }, now: number): ShownState {
+export function shownState(
+  job: { state: JobState; held: boolean; runAfter: number | null },
+  now: number,
+  asked?: Asked,
+): ShownState {
+  if (asked === 'pause' && job.state === 'running') return 'pausing'
+  if (asked === 'resume' && job.state === 'paused') return 'resuming'
   if (job.state !== 'queued') return job.state
   if (job.held) return 'held'
   return job.runAfter !== null && job.runAfter > now ? 'waiting' : 'queued'

@@ -1,6 +1,8 @@
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hasElectron } from '../support/desktop.js'
 import { QueueWindow } from '../support/queue-window.js'
+import { installScripted } from '../support/scripted-handler.js'
 import { until } from '../support/until.js'
 
 describe.skipIf(!hasElectron)('jobs are changed in the window', () => {
@@ -29,6 +31,23 @@ describe.skipIf(!hasElectron)('jobs are changed in the window', () => {
     await queue.quit()
   })
 
+  it('shows at once that a pause was asked for, while the handler has not yet answered', async () => {
+    const queue = await QueueWindow.open()
+    // Unanswered for 10 s, after which it is stopped as it is.
+    installScripted(queue.desktop.yard, 'slow', { checkpoint: true, onPause: 'ignore' })
+    const working = { send: { type: 'stage', name: 'at work' } }
+    const input = { steps: [working, { until: path.join(queue.desktop.yard.data, 'never') }] }
+    await queue.desktop.call('jobs.enqueue', { jobs: [{ type: 'slow', name: 'Slow to save', input }] })
+    await queue.row('Slow to save').getByText('at work').waitFor()
+    await queue.row('Slow to save').click()
+    await queue.page.keyboard.press('p')
+    await queue.row('Slow to save').getByText('pausing…').waitFor()
+    await queue.row('Slow to save').getByRole('img', { name: 'Pausing' }).waitFor()
+    await queue.becomes('paused', 1)
+    await queue.row('Slow to save').getByRole('img', { name: 'Paused' }).waitFor()
+    await queue.quit()
+  })
+
   it('cancels a queued job, and takes that back from the message and by the keyboard', async () => {
     const queue = await QueueWindow.open()
     await queue.fill(['One', 'Two', 'Three'])
@@ -42,6 +61,29 @@ describe.skipIf(!hasElectron)('jobs are changed in the window', () => {
     await queue.becomes('done', 1)
     await queue.page.keyboard.press('Control+z')
     await queue.becomes('next', 3)
+    await queue.quit()
+  })
+
+  it('[W7] offers to undo from when the person is there, and takes back by the keyboard after that', async () => {
+    const queue = await QueueWindow.open()
+    const { page } = queue
+    await queue.fill(['One', 'Two'])
+    await queue.row('One').click()
+    await page.clock.install()
+    await page.keyboard.press('Delete')
+    await queue.becomes('done', 1)
+    const offer = page.getByRole('region', { name: 'Messages' }).getByText('Cancelled the job')
+    await offer.waitFor()
+    await page.clock.fastForward(60_000)
+    expect(await offer.isVisible()).toBe(true)
+    await offer.hover()
+    await page.clock.fastForward(60_000)
+    expect(await offer.isVisible()).toBe(true)
+    await queue.row('Two').hover()
+    await page.clock.fastForward(11_000)
+    await offer.waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+z')
+    await queue.becomes('done', 0)
     await queue.quit()
   })
 

@@ -19,6 +19,8 @@ const TABLE: [JobState, JobState, Actor[]][] = [
   ['paused', 'cancelled', ['user']],
   ['failed', 'queued', ['user']],
   ['cancelled', 'queued', ['user']],
+  // Added by rule L8.
+  ['completed', 'queued', ['user']],
 ]
 const ACTORS: Actor[] = ['user', 'scheduler', 'handler', 'recovery', 'shutdown']
 

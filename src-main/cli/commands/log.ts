@@ -1,4 +1,5 @@
 import { invalidInput, JobyardError } from '../../../src-shared/errors.js'
+import type { StageView } from '../../../src-shared/pipeline/stage-view.js'
 import { OUTPUT_STREAMS, type OutputStream } from '../../output/output-format.js'
 import type { CliCommand } from '../cli-command.js'
 import { examples } from '../examples-help.js'
@@ -14,6 +15,7 @@ interface Options {
   tail?: string
   follow?: boolean
   stream?: string
+  stage?: string
 }
 
 /** `log ID`: an attempt's output, byte for byte as it came (rule R8). */
@@ -26,6 +28,7 @@ export const command: CliCommand = {
       .option('--tail <n>', 'only the last lines, this many')
       .option('--follow', 'go on while the job writes, until it has ended')
       .option('--stream <stream>', 'only out or err')
+      .option('--stage <name>', 'only what this stage put out, in the attempt in which it last ran')
       .addHelpText(
         'after',
         examples(
@@ -48,12 +51,21 @@ export const command: CliCommand = {
           details: { id, attempt },
         })
       }
-      const what = { id, attempt, tail, stream }
+      const stage = options.stage === undefined ? null : stageOf(workspace.pipelines.stages(id), id, options.stage)
+      const what = { id, attempt, tail, stream, section: stage?.number }
+      const latest = stage?.attempt ?? job.attempt
       if (options.follow) await followLog(workspace, what, context.output)
-      else await printLog(workspace.outputPath(id, attempt ?? job.attempt), what, context.output)
+      else await printLog(workspace.outputPath(id, attempt ?? latest), what, context.output)
       return EXIT.done
     })
   },
+}
+
+function stageOf(stages: readonly StageView[] | null, id: number, name: string): StageView {
+  const stage = stages?.find((one) => one.name === name)
+  if (stage !== undefined) return stage
+  const known = stages === null ? 'it has none, or has not begun them' : stages.map((one) => one.name).join(', ')
+  throw new JobyardError('not-found', `job ${id} has no stage "${name}": ${known}`, { details: { id, stage: name } })
 }
 
 function streamOf(word: string | undefined): OutputStream | undefined {

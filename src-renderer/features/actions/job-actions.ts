@@ -16,6 +16,7 @@ import {
 import { isLegal } from '../../../src-shared/job-machine.js'
 import type { Changed, JobSummary } from '../../../src-shared/queue-view.js'
 import { call } from '../../bridge.js'
+import { whileAsked } from '../../stores/asked-store.js'
 import { tell } from '../../stores/toast-store.js'
 import { openAddJob } from '../../stores/ui-store.js'
 import { cancelJobs } from './cancel-jobs.js'
@@ -46,7 +47,7 @@ export const JOB_ACTIONS: readonly JobAction[] = [
     icon: Pause,
     keys: 'P',
     applies: (job) => isLegal('pause', job.state),
-    run: (ids) => change(() => call('jobs.pause', { ids })),
+    run: (ids) => change(() => whileAsked(ids, 'pause', call('jobs.pause', { ids }))),
   },
   {
     id: 'resume',
@@ -54,7 +55,7 @@ export const JOB_ACTIONS: readonly JobAction[] = [
     icon: Play,
     keys: 'P',
     applies: (job) => isLegal('resume', job.state),
-    run: (ids) => change(() => call('jobs.resume', { ids })),
+    run: (ids) => change(() => whileAsked(ids, 'resume', call('jobs.resume', { ids }))),
   },
   {
     id: 'retry',

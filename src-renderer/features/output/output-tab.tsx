@@ -93,7 +93,9 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
           title={
             filter !== undefined ? 'No line with that text' : held.live ? 'Nothing printed yet' : 'It printed nothing'
           }
-        />
+        >
+          {held.window.size === 0 && !held.live ? <p>If it did, its log has been removed since.</p> : null}
+        </EmptyState>
       ) : (
         <OutputLines
           key={`${stream ?? 'both'} ${filter ?? ''}`}

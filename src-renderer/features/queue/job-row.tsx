@@ -5,6 +5,7 @@ import { Cell, rowProps } from '../../components/grid-roles.js'
 import { ProgressBar } from '../../components/progress-bar.js'
 import { StateIcon, shownState } from '../../components/state-icon.js'
 import { useNow } from '../../components/use-now.js'
+import { useAsked } from '../../stores/asked-store.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { primaryAction } from '../actions/job-actions.js'
 import { RowBadges } from './row-badges.js'
@@ -52,9 +53,9 @@ export const JobRow = memo(function JobRow(props: Props) {
       style={{ transform: `translateY(${top}px)`, height }}
     >
       <span className={canDrag ? 'grip on' : 'grip'} aria-hidden="true" />
-      <Cells job={job} section={section} index={props.index} isGrouped={props.isGrouped} />
+      <Cells id={id} job={job} section={section} index={props.index} isGrouped={props.isGrouped} />
       <Cell className="row-action">
-        {job !== undefined && (props.isCursor || props.isHovered) ? (
+        {job !== undefined && (isKept(job) || props.isCursor || props.isHovered) ? (
           <PrimaryButton job={job} isReachable={props.isCursor} />
         ) : null}
       </Cell>
@@ -62,7 +63,13 @@ export const JobRow = memo(function JobRow(props: Props) {
   )
 })
 
+/** Whether its button is there without being looked for: what runs is paused, and what is paused resumed, most of all. */
+function isKept({ state }: JobSummary): boolean {
+  return state === 'running' || state === 'paused'
+}
+
 interface CellsProps {
+  id: number
   /** Not there while it is being read: the cells are, so that nothing is built anew when it comes. */
   job: JobSummary | undefined
   section: Section
@@ -70,11 +77,12 @@ interface CellsProps {
   isGrouped: boolean
 }
 
-function Cells({ job, section, index, isGrouped }: CellsProps) {
+function Cells({ id, job, section, index, isGrouped }: CellsProps) {
   const now = useNow()
-  const subtitle = job === undefined ? '' : isGrouped ? (job.stage ?? '') : rowSubtitle(job)
+  const asked = useAsked((state) => state.jobs.get(id))
+  const subtitle = job === undefined ? '' : isGrouped ? (job.stage ?? '') : rowSubtitle(job, asked)
   const isRunning = section === 'running'
-  const state = job === undefined ? 'queued' : shownState(job, now)
+  const state = job === undefined ? 'queued' : shownState(job, now, asked)
   return (
     <>
       <Cell className="row-lead">

@@ -21,6 +21,9 @@ import { useQueueDrop } from './use-queue-drop.js'
 import { useReveal } from './use-reveal.js'
 import { useRowMotion } from './use-row-motion.js'
 
+/** By how many the number of rows that fit into the window may vary while it is scrolled, and some more. */
+const SPARE_SLOTS = 3
+
 /** All jobs of the queue, in sections, in one scroll. Only what is on the screen is drawn. */
 export function QueueList() {
   const counts = useEngine((state) => state.overview?.counts)
@@ -39,7 +42,7 @@ export function QueueList() {
   )
   const list = useMemo(() => new FlatList(blocks), [blocks])
   const jobs: ListedJobs = useMemo(() => ({ list, blocks, ids }), [list, blocks, ids])
-  const { first, last, reveal } = useFlatVirtual(list, scroller)
+  const { first, last, port, reveal } = useFlatVirtual(list, scroller)
 
   useEffect(() => {
     const ranges = new Map<Section, { from: number; to: number }>()
@@ -63,12 +66,15 @@ export function QueueList() {
   const items: number[] = []
   for (let item = first; item <= last; item++) items.push(item)
   // Rows that leave the screen are used again for those that enter it: no element is made while the list scrolls, and the
-  // one that is dragged stays on the page however far the list scrolls under it.
-  slots.current = Math.max(slots.current, last - first + 1)
+  // one that is dragged stays on the page however far the list scrolls under it. A leap draws fewer, so that it would take
+  // now these, now those, did it not make do with as many.
+  const drawn = last - first + 1
+  const isLeap = drawn < slots.current - SPARE_SLOTS && draggedIds.size === 0
+  slots.current = isLeap ? drawn + SPARE_SLOTS : Math.max(slots.current, drawn)
 
   const tops = new Map(items.map((item) => [idAt(jobs, item), list.topOf(item)]))
   tops.delete(0)
-  useRowMotion(scroller, list, ids, tops)
+  useRowMotion(scroller, list, ids, tops, port)
 
   const active = selection.cursor === null ? -1 : itemOf(jobs, selection.cursor)
   const isActiveDrawn = active >= first && active <= last

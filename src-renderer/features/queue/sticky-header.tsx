@@ -23,21 +23,26 @@ export function StickyHeader({ list, blocks, scroller }: Props) {
   )
   const [key, setKey] = useState<string | null>(null)
   const element = useRef<HTMLDivElement>(null)
+  const scrollTop = useRef(0)
   useLayoutEffect(() => {
     const list = scroller.current
     if (list === null) return
     const look = () => {
-      const { scrollTop } = list
-      const at = heads.findLastIndex(({ top }) => top < scrollTop)
+      const at = heads.findLastIndex(({ top }) => top < scrollTop.current)
       setKey(heads[at]?.block.key ?? null)
       const next = heads[at + 1]
       const headerPx = heads[at]?.block.headerPx ?? 0
-      const pushed = next === undefined ? 0 : Math.min(0, next.top - scrollTop - headerPx)
+      const pushed = next === undefined ? 0 : Math.min(0, next.top - scrollTop.current - headerPx)
       if (element.current !== null) element.current.style.transform = `translateY(${pushed}px)`
     }
+    const follow = () => {
+      scrollTop.current = list.scrollTop
+      look()
+    }
+    // Not asked of the list itself, which would have the whole page laid out for this answer.
     look()
-    list.addEventListener('scroll', look, { passive: true })
-    return () => list.removeEventListener('scroll', look)
+    list.addEventListener('scroll', follow, { passive: true })
+    return () => list.removeEventListener('scroll', follow)
   }, [heads, scroller])
   const found = heads.find(({ block }) => block.key === key)
   return (

@@ -30,6 +30,8 @@ interface Props {
   parts: readonly TurnPart[] | null
   /** Of this turn. */
   link: string
+  /** Whose transcript it is of, where several are side by side. */
+  of: string | null
   onFold(row: number): void
 }
 
@@ -53,6 +55,7 @@ export const TurnView = memo(function TurnView(props: Props) {
           <span className="turn-role">{title}</span>
         </button>
         {label?.note == null ? null : <span className={`badge turn-note ${label.tone}`}>{label.note}</span>}
+        {props.of === null ? null : <span className="turn-of truncate">{props.of}</span>}
         {folded ? <span className="turn-preview truncate">{content.slice(0, PREVIEW_CHARACTERS)}</span> : null}
         {folded && matches > 0 ? <span className="badge amber">{plural(matches, 'match', 'matches')}</span> : null}
         <span className="turn-facts truncate">{turnFacts(turn, Date.now())}</span>
