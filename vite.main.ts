@@ -10,6 +10,7 @@ const PROGRAMS: Record<string, string> = {
   'keeping-worker': 'src-main/app/keeping-worker.ts',
   'probe-scenario': 'src-main/handlers/probe-scenario.ts',
   'analyze-run': 'src-main/handlers/analyze-run.ts',
+  'ingest-file': 'src-main/handlers/ingest-file.ts',
   pipeline: 'src-main/handlers/pipeline.ts',
   'agent-loop': 'src-main/handlers/agent-loop.ts',
 }

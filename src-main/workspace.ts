@@ -10,6 +10,7 @@ import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
 import { EvaluationJobSettings } from './evaluation/job-settings.js'
 import { LocalEvaluations } from './evaluation/local-evaluations.js'
+import { IngestService } from './ingest/ingest-service.js'
 import { installedHandlers } from './installed-handlers.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
@@ -35,6 +36,7 @@ export interface Workspace {
   readonly dataDir: string
   readonly jobs: LocalJobService
   readonly evaluations: LocalEvaluations
+  readonly ingest: IngestService
   readonly pipelines: Pipelines
   readonly handlers: HandlerRegistry
   readonly store: JobStore
@@ -64,12 +66,14 @@ export async function openWorkspace(
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
   const evaluations = new LocalEvaluations({ store, jobs, registry: handlers, secrets, clock, dataDir })
+  const ingest = new IngestService(store, jobs)
   const pipelines = new Pipelines({ store, jobs, registry: handlers, clock, notice: () => jobs.notice() })
   return {
     dataDir,
     jobs,
     evaluations,
     pipelines,
+    ingest,
     handlers,
     store,
     clock,

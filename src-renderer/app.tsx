@@ -11,6 +11,7 @@ import { useShortcuts } from './features/actions/use-shortcuts.js'
 import { AddJobDialog } from './features/add-job/add-job-dialog.js'
 import { FileDrop } from './features/add-job/file-drop.js'
 import { DefinitionsPage } from './features/definitions/definitions-page.js'
+import { DocumentDialog } from './features/documents/document-dialog.js'
 import { FailureDialog } from './features/failures/failure-dialog.js'
 import { HandlersPage } from './features/handlers/handlers-page.js'
 import { InsightsPage } from './features/insights/insights-page.js'
@@ -60,6 +61,7 @@ export function App() {
         </div>
         <AddJobDialog />
         <StartRunDialog />
+        <DocumentDialog />
         <FailureDialog />
         <Palette />
         <ShortcutSheet />

@@ -33,9 +33,11 @@ import './styles/definitions.css'
 import './styles/probes.css'
 import './styles/analysis.css'
 import './styles/search.css'
+import './styles/documents.css'
 import './styles/insights.css'
 import './styles/keeping.css'
 import './styles/providers.css'
+import './styles/handlers.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')

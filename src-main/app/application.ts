@@ -8,8 +8,10 @@ import type { Origin } from '../../src-shared/new-job.js'
 import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
 import { appCommands, type Desktop } from '../ipc/app-commands.js'
+import { documentCommands } from '../ipc/document-commands.js'
 import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
 import { failureCommands } from '../ipc/failure-commands.js'
+import { handlerCommands } from '../ipc/handler-commands.js'
 import { insightCommands } from '../ipc/insight-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
 import { keepingCommands } from '../ipc/keeping-commands.js'
@@ -20,6 +22,7 @@ import { QueuePublisher } from '../ipc/queue-publisher.js'
 import { RunNews } from '../ipc/run-news.js'
 import { serve } from '../ipc/serve.js'
 import { askNatively } from './ask-natively.js'
+import { HandlerTrials } from './handler-trials.js'
 import { Keychain } from './keychain.js'
 import { Lifecycle } from './lifecycle.js'
 import { isOurFrame } from './lock-down.js'
@@ -38,7 +41,7 @@ import { Watch } from './watch.js'
 export interface ApplicationParts {
   info: AppInfo
   /** Folders of the installation. */
-  folders: { dist: string; icons: string; examples: string }
+  folders: { dist: string; icons: string; examples: string; launcher: string }
   /** What a job keeps of the place that it was enqueued from. */
   originOf(cwd: string): Origin
   /** Queue the sample at the first opening. */
@@ -59,6 +62,7 @@ export class Application {
   readonly #power: Power
   readonly #tray: TrayUpdates
   readonly #question: QuitQuestion
+  readonly #trials = new HandlerTrials((news) => this.#window.send('trial', news))
   readonly lifecycle: Lifecycle
   readonly #place = new PlaceToShow((place) => this.#window.send('showJob', place))
   #samplePending: boolean
@@ -93,10 +97,11 @@ export class Application {
       title: 'Jobyard',
       mayHide: () => this.#mayHide(),
       onVisible: (isVisible) => this.#watch.run(isVisible),
+      onGone: () => void this.#trials.endAll(),
     })
     this.lifecycle = new Lifecycle({
       stopClaiming: () => this.#host.setStandby('quitting'),
-      endJobs: () => this.#host.stop(),
+      endJobs: async () => void (await Promise.all([this.#host.stop(), this.#trials.close()])),
       killJobs: () => this.#host.kill(),
       publish: () => void this.#publisher.flush(),
       closeStore: () => this.#close(),
@@ -183,13 +188,13 @@ export class Application {
   #commands(desktop: Desktop & FileDialogs) {
     const desk = () => this.#host.require()
     const status = () => this.#host.status
-    const handlersFolder = path.join(this.#p.info.dataDir, 'handlers')
+    const originOf = (cwd: string | undefined) => this.#p.originOf(cwd ?? app.getPath('home'))
     return {
       ...queueCommands({ desk, status, flush: () => this.#publisher.flush() }),
       ...jobCommands({
         desk,
         status,
-        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        originOf,
         openFolder: (folder) => desktop.openFolder(folder),
         lookAgain: () => this.#lookAgain(),
       }),
@@ -201,10 +206,24 @@ export class Application {
         samples: path.join(this.#p.folders.examples, 'definitions'),
         changed: (runId) => this.#runNews.changed(runId),
       }),
+      ...documentCommands({
+        desk,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        openFolder: (folder) => desktop.openFolder(folder),
+      }),
       ...providerCommands({
         desk,
         keychain: this.#keychain,
         changed: () => this.#runNews.changed(),
+      }),
+      ...handlerCommands({
+        desk,
+        folder: path.join(this.#p.info.dataDir, 'handlers'),
+        examples: this.#p.folders.examples,
+        launcherPath: this.#p.folders.launcher,
+        trials: this.#trials,
+        originOf,
+        openFolder: (folder) => desktop.openFolder(folder),
       }),
       ...insightCommands({ desk }),
       ...failureCommands({ desk }),
@@ -220,7 +239,6 @@ export class Application {
         info: this.#p.info,
         settings: this.#settings,
         desktop,
-        handlersFolder,
         takePlace: () => this.#place.take(),
         restoreDatabase: () => this.#host.restore(),
         damage: () => this.#host.damage(),

@@ -17,6 +17,8 @@ import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
+import { DocumentRows } from './document-rows.js'
+import { DocumentSearch } from './document-search.js'
 import { Enqueueing } from './enqueueing.js'
 import { EvaluationRows } from './evaluation-rows.js'
 import { InsightRows } from './insight-rows.js'
@@ -62,6 +64,8 @@ export class JobStore implements EngineStore {
   readonly providers: ProviderRows
   readonly agentNotes: AgentNotes
   readonly claimed: ClaimedJobs
+  readonly documents: DocumentRows
+  readonly documentSearch: DocumentSearch
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
 
@@ -93,6 +97,8 @@ export class JobStore implements EngineStore {
     this.insights = new InsightRows(database)
     this.providers = new ProviderRows(database)
     this.agentNotes = new AgentNotes(database)
+    this.documents = new DocumentRows(database)
+    this.documentSearch = new DocumentSearch(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())
   }

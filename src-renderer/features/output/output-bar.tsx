@@ -38,7 +38,7 @@ const STREAMS = [
 export function OutputBar(props: Props) {
   const look = useUi((state) => state.layout.output)
   return (
-    <div className="output-bar">
+    <div className={props.query === '' ? 'output-bar' : 'output-bar finding'}>
       <FindField
         label="Find in output"
         query={props.query}
@@ -78,7 +78,7 @@ export function OutputBar(props: Props) {
       <span className="muted output-size">{formatBytes(props.size)}</span>
       <BarButton
         icon={Clock}
-        label="Timestamps"
+        label="Time of each line"
         word="Time"
         aria-pressed={look.timestamps}
         onClick={() => setLayout({ output: { ...look, timestamps: !look.timestamps } })}
