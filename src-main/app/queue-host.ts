@@ -70,7 +70,8 @@ export class QueueHost {
   setStandby(standby: AppStatus['standby']): void {
     if (this.#standby === 'quitting' && standby === 'battery') return
     this.#standby = standby
-    this.#desk?.handle.setStandby(standby !== null)
+    // Over a damaged database nothing starts, whatever else would let it.
+    this.#desk?.handle.setStandby(standby !== null || this.#phase === 'unavailable')
     this.#publish()
   }
 
