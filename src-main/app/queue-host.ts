@@ -155,10 +155,17 @@ export class QueueHost {
 
   async #rescue(how: 'restore' | 'salvage', backup: string | null): Promise<Rescued> {
     if (this.#phase === 'quitting') throw new JobyardError('conflict', 'Jobyard is quitting')
+    const { dataDir } = this.#p
+    const before = this.#opening
+    if (this.#retry !== null) clearTimeout(this.#retry)
+    await before
+    // Before anything is ended that need not be.
+    await inKeepingThread('requireAlone', dataDir).catch((thrown: unknown) => {
+      if (this.#desk === null) this.#tryAgain(databaseFileState(this.#databaseFile()))
+      throw thrown
+    })
     if (this.#retry !== null) clearTimeout(this.#retry)
     if (this.#look !== null) clearInterval(this.#look)
-    await this.#opening
-    const { dataDir } = this.#p
     // A damaged database may take no outcome any more: its jobs are recovered like after a crash.
     await this.#desk?.stop().catch((thrown: unknown) => console.error(thrown))
     await this.close().catch((thrown: unknown) => console.error(thrown))
