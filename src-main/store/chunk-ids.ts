@@ -2,7 +2,7 @@
 export const MAX_CHUNKS = 1_048_575
 const IDS_A_DOCUMENT = 1_048_576
 
-/** The id of a part. Ids fall while places rise: see migrations/0008-documents.ts. */
+/** The id of a part. Ids fall while places rise: see migrations/0007-documents.ts. */
 export function chunkId(documentId: number, seq: number): number {
   return documentId * IDS_A_DOCUMENT + MAX_CHUNKS - seq
 }

@@ -273,7 +273,7 @@ interface DocumentTable {
 }
 
 interface DocumentChunkTable {
-  /** See migrations/0008-documents.ts. */
+  /** See migrations/0007-documents.ts. */
   id: number
   document_id: number
   seq: number
