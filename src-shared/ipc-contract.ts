@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { DOCUMENT_COMMANDS } from './document-contract.js'
 import type { ErrorBody } from './errors.js'
 import { EVALUATION_COMMANDS } from './evaluation-contract.js'
+import { MAX_SECTION, PROTOCOLS } from './handler-protocol.js'
+import { HANDLER_LANGUAGES, type HandlerCheck, type NewHandler } from './handler-trial.js'
 import type { HandlerList } from './handler-view.js'
 import { type IpcCommand, takes } from './ipc-command.js'
 import type { EventName, IpcEvents } from './ipc-events.js'
@@ -8,7 +11,9 @@ import type { Attempt, HistoryRow } from './job.js'
 import { MAX_PRIORITY, MIN_PRIORITY } from './job.js'
 import type { JobPlace } from './job-link.js'
 import { newJobSchema } from './new-job.js'
+import { OPERATIONS_COMMANDS } from './operations-contract.js'
 import type { OutputBytes, OutputInfo, OutputLines, OutputMarks, OutputMatches } from './output-view.js'
+import { PIPELINE_COMMANDS } from './pipeline/pipeline-contract.js'
 import {
   type AppInfo,
   type AppStatus,
@@ -41,6 +46,8 @@ const offset = count(Number.MAX_SAFE_INTEGER)
 const attempt = z.number().int().min(1)
 const priority = z.number().int().min(MIN_PRIORITY).max(MAX_PRIORITY)
 const path = z.string().min(1).max(4096)
+/** A handler by its job type, its folder or its manifest. */
+const handler = z.string().min(1).max(4096)
 const scope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('queue') }),
   z.strictObject({ kind: z.literal('type'), name: z.string().min(1).max(200) }),
@@ -53,6 +60,8 @@ const target = z.union([
 ])
 const ofAttempt = { id, attempt }
 const stream = z.enum(['out', 'err']).optional()
+/** Of an output: what one stage of the job put out. */
+const outputSection = z.number().int().min(1).max(MAX_SECTION).optional()
 const changeJobs = takes(z.strictObject({ ids })).answers<Changed>()
 
 /**
@@ -131,6 +140,24 @@ export const COMMANDS = {
 
   'handlers.list': takes(nothing).answers<HandlerList>(),
   'handlers.openFolder': takes(nothing).answers<null>(),
+  'handlers.openOne': takes(z.strictObject({ handler })).answers<null>(),
+  'handlers.create': takes(
+    z.strictObject({
+      name: z.string().max(200),
+      language: z.enum(HANDLER_LANGUAGES),
+      protocol: z.enum(PROTOCOLS).nullable(),
+    }),
+  ).answers<NewHandler>(),
+  /** Starts one that speaks `jsonl`, so it may take 30 s. */
+  'handlers.check': takes(z.strictObject({ handler })).answers<HandlerCheck>(),
+  /** Runs one job outside the queue; `trial` events tell what happens. A trial before it is ended. */
+  'handlers.try': takes(z.strictObject({ handler, input: z.json(), cwd: path.optional() })).answers<{
+    trial: number
+  }>(),
+  /** `end`: at once. Of a trial that is over, nothing happens. */
+  'handlers.controlTrial': takes(
+    z.strictObject({ trial: z.number().int(), action: z.enum(['pause', 'resume', 'cancel', 'end']) }),
+  ).answers<null>(),
 
   'output.info': takes(z.strictObject(ofAttempt)).answers<OutputInfo>(),
   /** At most 1 MB. */
@@ -146,12 +173,19 @@ export const COMMANDS = {
       at: z.union([z.strictObject({ from: offset }), z.strictObject({ to: offset }), z.literal('end')]),
       limit: z.number().int().min(1).max(5000),
       stream,
+      section: outputSection,
       filter: z.string().min(1).max(1000).optional(),
     }),
   ).answers<OutputLines>(),
   /** A newer call for the same attempt ends an older one. An empty query only ends it. */
   'output.find': takes(
-    z.strictObject({ ...ofAttempt, query: z.string().max(1000), caseSensitive: z.boolean(), stream }),
+    z.strictObject({
+      ...ofAttempt,
+      query: z.string().max(1000),
+      caseSensitive: z.boolean(),
+      stream,
+      section: outputSection,
+    }),
   ).answers<OutputMatches>(),
   /**
    * What is worth a mark beside the scrollbar between two offsets, at most one of a kind in each `step` bytes. Looks at no
@@ -170,6 +204,9 @@ export const COMMANDS = {
   'settings.set': takes(z.strictObject({ change: settingsChangeSchema })).answers<Settings>(),
 
   ...EVALUATION_COMMANDS,
+  ...DOCUMENT_COMMANDS,
+  ...OPERATIONS_COMMANDS,
+  ...PIPELINE_COMMANDS,
 } as const
 
 export type Commands = typeof COMMANDS

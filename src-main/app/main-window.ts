@@ -26,6 +26,8 @@ interface Parts {
   /** Whether closing should leave the app running without a window. */
   mayHide(): boolean
   onVisible(isVisible: boolean): void
+  /** The person closed it, or its page is another one now. */
+  onGone(): void
 }
 
 /** The one window: made when it is first shown, hidden and shown again, with its place remembered. */
@@ -115,9 +117,11 @@ export class MainWindow {
       if (this.#isClosing || !this.#p.mayHide()) return
       event.preventDefault()
       window.hide()
+      this.#p.onGone()
     })
     window.webContents.on('did-finish-load', () => {
       this.#isLoaded = true
+      this.#p.onGone()
     })
     for (const event of ['did-start-loading', 'did-fail-load'] as const) {
       window.webContents.on(event as 'did-start-loading', () => {
@@ -133,10 +137,12 @@ export class MainWindow {
     window.on('closed', () => {
       this.#window = null
       this.#p.onVisible(false)
+      this.#p.onGone()
     })
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       this.#isLoaded = false
       this.#isHung = false
+      this.#p.onGone()
       // What a window shows is a mirror: nothing is lost by drawing it again.
       if (reason !== 'clean-exit' && !this.#isClosing) window.reload()
     })

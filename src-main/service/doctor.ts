@@ -6,6 +6,7 @@ import type { EngineIdentity, Processes } from '../engine/ports.js'
 import { startTimeOf } from '../processes/process-identity.js'
 import { takeSnapshot } from '../processes/process-snapshot.js'
 import type { HandlerRegistry } from '../runner/handler-registry.js'
+import { pythonProgram } from '../runner/python-program.js'
 import { Backups } from '../store/backups.js'
 import { checkDatabaseFile, enginesIn } from '../store/check-database.js'
 import { prepareDataFolder } from '../store/data-folder.js'
@@ -145,10 +146,9 @@ function runtimes(): Finding[] {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])
   const inElectron = process.versions.electron !== undefined
-  const python = process.env.JOBYARD_PYTHON ?? (process.platform === 'win32' ? 'python' : 'python3')
   return [
     { name: 'runtimes', status: isOld && !inElectron ? 'error' : 'ok', message: `Node ${process.versions.node}` },
-    runtime(python, ['--version']),
+    runtime(pythonProgram(), ['--version']),
     ...(process.platform === 'win32' ? [] : [runtime('/bin/sh', ['-c', 'echo /bin/sh'])]),
   ]
 }

@@ -1,3 +1,4 @@
+import { INGEST_FILE } from '../../../src-shared/document.js'
 import { parseDurationMs } from '../../../src-shared/duration.js'
 import { toJobyardError } from '../../../src-shared/errors.js'
 import { type Json, PRIORITIES } from '../../../src-shared/job.js'
@@ -13,10 +14,15 @@ export interface Draft {
   cwd: string
   /** `NAME=value`, one a line. */
   env: string
+  /** For `ingest:file`: a job is made for each. */
+  files: string[]
   /** For a handler with a form. */
   values: FormValues
   /** For a handler whose schema gives no form. */
   json: string
+  /** For `pipeline`: its text, and fields for its input as JSON. */
+  pipeline: string
+  pipelineInput: string
   name: string
   priority: string
   delay: string
@@ -31,8 +37,11 @@ export const EMPTY_DRAFT: Draft = {
   line: '',
   cwd: '',
   env: '',
+  files: [],
   values: {},
   json: '{}',
+  pipeline: '',
+  pipelineInput: '',
   name: '',
   priority: String(PRIORITIES.normal),
   delay: '',
@@ -49,7 +58,12 @@ export type DraftResult =
 
 export function readDraft(draft: Draft, fields: readonly FormField[] | null): DraftResult {
   const errors: Record<string, string> = {}
-  const input = draft.type === 'command' ? readCommand(draft, errors) : readInput(draft, fields, errors)
+  const input =
+    draft.type === 'command'
+      ? readCommand(draft, errors)
+      : draft.type === INGEST_FILE
+        ? readFiles(draft, errors)
+        : readInput(draft, fields, errors)
   const job: { type: string; input: Json; [key: string]: Json } = { type: draft.type, input }
   if (draft.name.trim() !== '') job.name = draft.name.trim()
   if (draft.group.trim() !== '') job.group = draft.group.trim()
@@ -91,6 +105,11 @@ function readCommand(draft: Draft, errors: Record<string, string>): Json {
   }
   if (Object.keys(env).length > 0) input.env = env
   return input
+}
+
+function readFiles({ files }: Draft, errors: Record<string, string>): Json {
+  if (files.length === 0) errors.files = 'Choose at least one file.'
+  return files
 }
 
 function readInput(draft: Draft, fields: readonly FormField[] | null, errors: Record<string, string>): Json {

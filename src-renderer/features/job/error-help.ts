@@ -20,7 +20,7 @@ const HELP: Record<string, ErrorHelp> = {
   },
   BAD_HANDLER: {
     meaning: 'The handler did not get ready to take the job.',
-    fix: 'Run the handler by hand to see what it says, or look at the output here.',
+    fix: 'Check it on the page Handlers, and look at the output here.',
   },
   BAD_OUTPUT: {
     meaning: 'The handler must print one JSON object and nothing else, and printed something else.',
