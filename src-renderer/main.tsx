@@ -37,6 +37,7 @@ import './styles/documents.css'
 import './styles/insights.css'
 import './styles/keeping.css'
 import './styles/providers.css'
+import './styles/agents.css'
 import './styles/handlers.css'
 import './styles/stages.css'
 

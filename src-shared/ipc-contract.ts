@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AGENT_COMMANDS } from './agent-contract.js'
 import { DOCUMENT_COMMANDS } from './document-contract.js'
 import type { ErrorBody } from './errors.js'
 import { EVALUATION_COMMANDS } from './evaluation-contract.js'
@@ -204,6 +205,7 @@ export const COMMANDS = {
   'settings.set': takes(z.strictObject({ change: settingsChangeSchema })).answers<Settings>(),
 
   ...EVALUATION_COMMANDS,
+  ...AGENT_COMMANDS,
   ...DOCUMENT_COMMANDS,
   ...OPERATIONS_COMMANDS,
   ...PIPELINE_COMMANDS,

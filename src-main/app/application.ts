@@ -7,6 +7,7 @@ import type { JobPlace } from '../../src-shared/job-link.js'
 import type { Origin } from '../../src-shared/new-job.js'
 import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
+import { agentCommands } from '../ipc/agent-commands.js'
 import { appCommands, type Desktop } from '../ipc/app-commands.js'
 import { documentCommands } from '../ipc/document-commands.js'
 import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
@@ -221,6 +222,12 @@ export class Application {
         desk,
         keychain: this.#keychain,
         changed: () => this.#runNews.changed(),
+      }),
+      ...agentCommands({
+        desk,
+        originOf,
+        openFolder: (folder) => desktop.openFolder(folder),
+        openPage: (url) => shell.openExternal(url),
       }),
       ...handlerCommands({
         desk,

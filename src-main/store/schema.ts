@@ -35,6 +35,8 @@ export interface Schema {
   agent_notes: AgentNoteTable
   documents: DocumentTable
   document_chunks: DocumentChunkTable
+  /** Which content a path had when it was last ingested. */
+  document_paths: { path: string; hash: string }
 }
 
 export type ScopeKind = 'queue' | 'type' | 'group' | 'run'

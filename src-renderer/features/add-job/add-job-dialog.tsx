@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { AGENT_LOOP } from '../../../src-shared/agent-loop.js'
 import { INGEST_FILE } from '../../../src-shared/document.js'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
 import { PIPELINE_TYPE } from '../../../src-shared/pipeline/pipeline.js'
@@ -7,6 +8,7 @@ import { type Option, Select } from '../../components/select.js'
 import { tell } from '../../stores/toast-store.js'
 import { type AddJobStart, setLayout, setSelection, useUi } from '../../stores/ui-store.js'
 import { tellFailure } from '../actions/run-change.js'
+import { AgentForm } from '../agents/agent-form.js'
 import { selectOnly } from '../queue/selection.js'
 import { CommandForm } from './command-form.js'
 import type { Draft } from './draft.js'
@@ -47,6 +49,7 @@ function Open({ start, draft, handlers, onDraft }: Props) {
   const fields = formOf(draft.type, handlers)
   const isCommand = draft.type === 'command'
   const isPipeline = draft.type === PIPELINE_TYPE
+  const isLoop = draft.type === AGENT_LOOP
   const change = (part: Partial<Draft>) => onDraft({ ...draft, ...part })
 
   const submit = async () => {
@@ -118,6 +121,8 @@ function Open({ start, draft, handlers, onDraft }: Props) {
         </Field>
         {isCommand ? (
           <CommandForm draft={draft} errors={errors} onChange={change} />
+        ) : isLoop && fields !== null ? (
+          <AgentForm fields={fields} draft={draft} errors={errors} onChange={change} />
         ) : draft.type === INGEST_FILE ? (
           <IngestForm draft={draft} errors={errors} onChange={change} />
         ) : isPipeline ? (
