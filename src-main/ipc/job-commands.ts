@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { AGENT_LOOP } from '../../src-shared/agent-loop.js'
 import { JobyardError, jobNotFound } from '../../src-shared/errors.js'
 import type { Job } from '../../src-shared/job.js'
 import type { NewJob, Origin } from '../../src-shared/new-job.js'
@@ -113,8 +114,9 @@ function expectedAt({ engine, lists }: Desk, id: number, now: number): number | 
   })
 }
 
-function folderIn({ input }: Job): string {
+function folderIn({ type, input }: Job): string {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return '.'
+  if (type === AGENT_LOOP && typeof input.repo === 'string' && path.isAbsolute(input.repo)) return input.repo
   return typeof input.cwd === 'string' ? input.cwd : '.'
 }
 
