@@ -11,6 +11,7 @@ import { _electron as electron } from 'playwright'
 import { prepareElectron } from './electron-runtime/prepare-electron.mjs'
 import { installMissingPackages } from './electron-runtime/system-packages.mjs'
 import { evaluationScreens } from './screenshots/evaluation-screens.mjs'
+import { pipelineScreens } from './screenshots/pipeline-screens.mjs'
 import { call, LIMIT_MS, SCREENSHOTS, shoot, until } from './screenshots/shoot.mjs'
 import { startVirtualDisplay } from './virtual-display.mjs'
 
@@ -44,6 +45,7 @@ try {
   await shoot(page, 'empty')
   await fill(page)
   await screens(page)
+  await pipelineScreens(page)
   await evaluationScreens(page)
   await call(page, 'app.quitDecision', { decision: 'quit' }).catch(() => undefined)
   await app.close().catch(() => undefined)
