@@ -12,8 +12,7 @@ const PIPELINE = {
     {
       name: 'thumbnails',
       timeout: '20m',
-      shell:
-        'for i in $(seq 1 87); do echo "IMG_$i.jpg → 320 × 240"; done; echo "IMG_88.jpg: no colour profile" >&2; sleep 600',
+      shell: "seq -f 'IMG_%g.jpg → 320 × 240' 87; echo 'IMG_88.jpg: no colour profile' >&2; sleep 600",
     },
     { name: 'index', shell: 'echo "${stages.collect.output.files} files" > "$JOBYARD_WORKDIR/index"' },
     { name: 'upload', command: ['echo', 'upload', '${input.folder}'], needs: ['index'], retries: 3 },
@@ -50,7 +49,7 @@ export async function pipelineScreens(page) {
   await stage.waitFor()
   await until(page, async () => (await call(page, 'output.info', { id: jobs[0].id, attempt: 1 })).size > 1_000)
   await stage.click()
-  await page.getByText('no colour profile').waitFor()
+  await page.locator('.stage-output').getByText('no colour profile').waitFor()
   await shoot(page, 'pipeline')
   await page.getByRole('button', { name: 'Add job' }).click()
   await page.getByRole('combobox', { name: 'Type' }).click()
