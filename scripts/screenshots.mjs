@@ -10,7 +10,10 @@ import { fileURLToPath } from 'node:url'
 import { _electron as electron } from 'playwright'
 import { prepareElectron } from './electron-runtime/prepare-electron.mjs'
 import { installMissingPackages } from './electron-runtime/system-packages.mjs'
+import { agentScreens } from './screenshots/agent-screens.mjs'
 import { evaluationScreens } from './screenshots/evaluation-screens.mjs'
+import { handlerScreens } from './screenshots/handler-screens.mjs'
+import { operationsScreens } from './screenshots/operations-screens.mjs'
 import { pipelineScreens } from './screenshots/pipeline-screens.mjs'
 import { call, LIMIT_MS, SCREENSHOTS, shoot, until } from './screenshots/shoot.mjs'
 import { startVirtualDisplay } from './virtual-display.mjs'
@@ -46,7 +49,10 @@ try {
   await fill(page)
   await screens(page)
   await pipelineScreens(page)
+  await handlerScreens(page, work)
   await evaluationScreens(page)
+  await operationsScreens(page, work)
+  await agentScreens(page, work)
   await call(page, 'app.quitDecision', { decision: 'quit' }).catch(() => undefined)
   await app.close().catch(() => undefined)
 } finally {
@@ -105,16 +111,17 @@ async function screens(page) {
   await page.getByRole('button', { name: /^Compare/ }).click()
   await page.getByRole('region', { name: 'Differences' }).waitFor()
   await shoot(page, 'compare')
+  await page.setViewportSize({ width: 900, height: 600 })
+  await shoot(page, 'compare-small')
+  await page.setViewportSize({ width: 1280, height: 800 })
   await page.getByRole('button', { name: 'Add job' }).click()
   await shoot(page, 'add-job')
   await page.keyboard.press('Escape')
   await nav.getByRole('button', { name: 'Commands' }).click()
   await shoot(page, 'commands')
   await page.keyboard.press('Escape')
-  for (const name of ['Handlers', 'Settings']) {
-    await nav.getByRole('button', { name }).click()
-    await shoot(page, name.toLowerCase())
-  }
+  await nav.getByRole('button', { name: 'Settings' }).click()
+  await shoot(page, 'settings')
 }
 
 /**

@@ -59,7 +59,12 @@ async function run(): Promise<void> {
         isTestRuntime: process.env.JOBYARD_TEST_RUNTIME === '1',
       },
     },
-    folders: { dist, icons: path.join(dist, 'icons'), examples: path.join(programRoot(), 'examples') },
+    folders: {
+      dist,
+      icons: path.join(dist, 'icons'),
+      examples: path.join(programRoot(), 'examples'),
+      launcher: path.join(programRoot(), 'dist', 'main', 'launcher.cjs'),
+    },
     originOf: (cwd) => callerOrigin(cwd, process.env),
     startsWithSample: process.argv.includes('--sample'),
   })

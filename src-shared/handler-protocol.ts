@@ -134,25 +134,51 @@ export type EngineMessage =
 
 /** `handler.json`: how a job type is executed. Unknown fields are refused, so that a misspelt limit is not ignored. */
 export const manifestSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('Where the JSON Schema of this file is, for editors. Jobyard ignores it.'),
   type: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9:._-]*$/, 'letters, digits and : . _ - only')
-    .max(100),
-  title: z.string().min(1),
-  description: z.string().optional(),
-  /** Program and arguments; `${handlerDir}`, `${node}` and `${python}` are filled in. */
-  command: z.array(z.string()).min(1),
-  protocol: z.enum(PROTOCOLS),
-  /** JSON Schema of the job's input. */
-  input: z.union([z.record(z.string(), z.json()), z.boolean()]).default({}),
-  concurrency: z.number().int().min(1).optional(),
-  group: z.string().min(1).optional(),
-  timeoutMs: z.number().int().min(1).optional(),
-  leaseMs: z.number().int().min(1).optional(),
-  maxAttempts: z.number().int().min(1).optional(),
-  backoffMs: z.number().int().min(0).optional(),
-  /** Names of environment variables or stored secrets that the handler gets. */
-  env: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]),
+    .max(100)
+    .describe('The job type, e.g. "script:python".'),
+  title: z.string().min(1).describe('What people read in lists and forms.'),
+  description: z.string().optional().describe('What it does, in a sentence.'),
+  command: z
+    .array(z.string())
+    .min(1)
+    .describe(
+      'Program and arguments. ${handlerDir} becomes the folder of this file, ${node} and ${python} the runtimes.',
+    ),
+  protocol: z
+    .enum(PROTOCOLS)
+    .describe(
+      'How it is talked to. plain: its exit code decides. json: one JSON object in, one out. jsonl: messages, one a line.',
+    ),
+  input: z
+    .union([z.record(z.string(), z.json()), z.boolean()])
+    .default({})
+    .describe(
+      "JSON Schema of the job's input. The window draws its form from it; input that does not fit is refused. " +
+        'The first of its "examples" is the sample with which the handler is checked and tried.',
+    ),
+  concurrency: z.number().int().min(1).optional().describe('How many jobs of the type run at once in an engine.'),
+  group: z.string().min(1).optional().describe('The group of jobs that name none; groups share limits and pauses.'),
+  timeoutMs: z.number().int().min(1).optional().describe('Running time of an attempt, in ms, paused time left out.'),
+  leaseMs: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Promises a sign of life (jsonl: any message) at least this often, in ms; silence ends the attempt.'),
+  maxAttempts: z.number().int().min(1).optional().describe('Attempts of a job that says nothing of it; 4 if absent.'),
+  backoffMs: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('Shortest wait before the second attempt, in ms; 5000 if absent.'),
+  env: z
+    .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
+    .default([])
+    .describe('Names of environment variables or stored secrets that the handler gets; it gets no other secret.'),
 })
 export type Manifest = z.infer<typeof manifestSchema>

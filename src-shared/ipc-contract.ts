@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { AGENT_COMMANDS } from './agent-contract.js'
+import { DOCUMENT_COMMANDS } from './document-contract.js'
 import type { ErrorBody } from './errors.js'
 import { EVALUATION_COMMANDS } from './evaluation-contract.js'
-import { MAX_SECTION } from './handler-protocol.js'
+import { MAX_SECTION, PROTOCOLS } from './handler-protocol.js'
+import { HANDLER_LANGUAGES, type HandlerCheck, type NewHandler } from './handler-trial.js'
 import type { HandlerList } from './handler-view.js'
 import { type IpcCommand, takes } from './ipc-command.js'
 import type { EventName, IpcEvents } from './ipc-events.js'
@@ -9,6 +12,7 @@ import type { Attempt, HistoryRow } from './job.js'
 import { MAX_PRIORITY, MIN_PRIORITY } from './job.js'
 import type { JobPlace } from './job-link.js'
 import { newJobSchema } from './new-job.js'
+import { OPERATIONS_COMMANDS } from './operations-contract.js'
 import type { OutputBytes, OutputInfo, OutputLines, OutputMarks, OutputMatches } from './output-view.js'
 import { PIPELINE_COMMANDS } from './pipeline/pipeline-contract.js'
 import {
@@ -43,6 +47,8 @@ const offset = count(Number.MAX_SAFE_INTEGER)
 const attempt = z.number().int().min(1)
 const priority = z.number().int().min(MIN_PRIORITY).max(MAX_PRIORITY)
 const path = z.string().min(1).max(4096)
+/** A handler by its job type, its folder or its manifest. */
+const handler = z.string().min(1).max(4096)
 const scope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('queue') }),
   z.strictObject({ kind: z.literal('type'), name: z.string().min(1).max(200) }),
@@ -135,6 +141,24 @@ export const COMMANDS = {
 
   'handlers.list': takes(nothing).answers<HandlerList>(),
   'handlers.openFolder': takes(nothing).answers<null>(),
+  'handlers.openOne': takes(z.strictObject({ handler })).answers<null>(),
+  'handlers.create': takes(
+    z.strictObject({
+      name: z.string().max(200),
+      language: z.enum(HANDLER_LANGUAGES),
+      protocol: z.enum(PROTOCOLS).nullable(),
+    }),
+  ).answers<NewHandler>(),
+  /** Starts one that speaks `jsonl`, so it may take 30 s. */
+  'handlers.check': takes(z.strictObject({ handler })).answers<HandlerCheck>(),
+  /** Runs one job outside the queue; `trial` events tell what happens. A trial before it is ended. */
+  'handlers.try': takes(z.strictObject({ handler, input: z.json(), cwd: path.optional() })).answers<{
+    trial: number
+  }>(),
+  /** `end`: at once. Of a trial that is over, nothing happens. */
+  'handlers.controlTrial': takes(
+    z.strictObject({ trial: z.number().int(), action: z.enum(['pause', 'resume', 'cancel', 'end']) }),
+  ).answers<null>(),
 
   'output.info': takes(z.strictObject(ofAttempt)).answers<OutputInfo>(),
   /** At most 1 MB. */
@@ -181,6 +205,9 @@ export const COMMANDS = {
   'settings.set': takes(z.strictObject({ change: settingsChangeSchema })).answers<Settings>(),
 
   ...EVALUATION_COMMANDS,
+  ...AGENT_COMMANDS,
+  ...DOCUMENT_COMMANDS,
+  ...OPERATIONS_COMMANDS,
   ...PIPELINE_COMMANDS,
 } as const
 

@@ -1,3 +1,4 @@
+import type { TrialEvent } from './handler-trial.js'
 import type { JobState } from './job.js'
 import type { JobPlace } from './job-link.js'
 import type { AppStatus, JobSummary, SectionCounts } from './queue-view.js'
@@ -88,10 +89,18 @@ export interface IpcEvents {
   quitRequested: QuitRequest
   /** Show a job: a notification was clicked, or a link to it opened. */
   showJob: JobPlace
+  /** What happens while a handler is tried. */
+  trial: { trial: number; events: TrialEvent[] }
 }
 export type EventName = keyof IpcEvents
 
-export const EVENT_NAMES = ['queue', 'menu', 'quitRequested', 'showJob'] as const satisfies readonly EventName[]
+export const EVENT_NAMES = [
+  'queue',
+  'menu',
+  'quitRequested',
+  'showJob',
+  'trial',
+] as const satisfies readonly EventName[]
 
 /** The channel on which commands are called, and the prefix of those on which events arrive. */
 export const CALL_CHANNEL = 'jobyard:call'

@@ -27,28 +27,29 @@ export const probeInputSchema = z.strictObject({
 export type ProbeInput = z.infer<typeof probeInputSchema>
 
 /** Output of a completed probe. */
-export interface ProbeOutput {
-  kind: 'probe'
+export const probeOutputSchema = z.object({
+  kind: z.literal('probe'),
   /** Answer to the prompt, before any follow-up. */
-  answer: string
+  answer: z.string(),
   /** Of the answer to the prompt; where that settles on none, of the first follow-up's that does. */
-  decision: number | null
+  decision: z.int().nullable(),
   /** There is a rule, and no answer settled on a decision. */
-  undecided: boolean
+  undecided: z.boolean(),
   /** Of all requests together; null when the provider did not say. */
-  inputTokens: number | null
-  outputTokens: number | null
+  inputTokens: z.int().min(0).nullable(),
+  outputTokens: z.int().min(0).nullable(),
   /** In US dollars; null when the model has no price, or the provider told no tokens. */
-  cost: number | null
+  cost: z.number().min(0).nullable(),
   /** Time spent waiting for answers. */
-  durationMs: number
+  durationMs: z.number().min(0),
   /** The model as the provider names the one that answered. */
-  modelVersion: string
+  modelVersion: z.string(),
   /** Some answer was cut off by a limit. */
-  truncated: boolean
-  simulated: boolean
+  truncated: z.boolean(),
+  simulated: z.boolean(),
   /** Of the last answer: stop, length, content-filter, … */
-  finishReason: string
+  finishReason: z.string(),
   /** Answers. */
-  turns: number
-}
+  turns: z.int().min(0),
+})
+export type ProbeOutput = z.infer<typeof probeOutputSchema>

@@ -7,9 +7,15 @@ import type { JobPlace } from '../../src-shared/job-link.js'
 import type { Origin } from '../../src-shared/new-job.js'
 import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
+import { agentCommands } from '../ipc/agent-commands.js'
 import { appCommands, type Desktop } from '../ipc/app-commands.js'
+import { documentCommands } from '../ipc/document-commands.js'
 import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
+import { failureCommands } from '../ipc/failure-commands.js'
+import { handlerCommands } from '../ipc/handler-commands.js'
+import { insightCommands } from '../ipc/insight-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
+import { keepingCommands } from '../ipc/keeping-commands.js'
 import { outputCommands } from '../ipc/output-commands.js'
 import { pipelineCommands } from '../ipc/pipeline-commands.js'
 import { providerCommands } from '../ipc/provider-commands.js'
@@ -18,6 +24,7 @@ import { QueuePublisher } from '../ipc/queue-publisher.js'
 import { RunNews } from '../ipc/run-news.js'
 import { serve } from '../ipc/serve.js'
 import { askNatively } from './ask-natively.js'
+import { HandlerTrials } from './handler-trials.js'
 import { Keychain } from './keychain.js'
 import { Lifecycle } from './lifecycle.js'
 import { isOurFrame } from './lock-down.js'
@@ -36,7 +43,7 @@ import { Watch } from './watch.js'
 export interface ApplicationParts {
   info: AppInfo
   /** Folders of the installation. */
-  folders: { dist: string; icons: string; examples: string }
+  folders: { dist: string; icons: string; examples: string; launcher: string }
   /** What a job keeps of the place that it was enqueued from. */
   originOf(cwd: string): Origin
   /** Queue the sample at the first opening. */
@@ -57,6 +64,7 @@ export class Application {
   readonly #power: Power
   readonly #tray: TrayUpdates
   readonly #question: QuitQuestion
+  readonly #trials = new HandlerTrials((news) => this.#window.send('trial', news))
   readonly lifecycle: Lifecycle
   readonly #place = new PlaceToShow((place) => this.#window.send('showJob', place))
   #samplePending: boolean
@@ -70,6 +78,7 @@ export class Application {
     this.#publisher = new QueuePublisher({
       lists: () => this.#host.desk?.lists ?? null,
       send: (batch) => this.#window.send('queue', batch),
+      failed: (thrown) => this.#host.noteFailure(thrown),
     })
     this.#host = new QueueHost({
       dataDir: info.dataDir,
@@ -90,14 +99,17 @@ export class Application {
       title: 'Jobyard',
       mayHide: () => this.#mayHide(),
       onVisible: (isVisible) => this.#watch.run(isVisible),
+      onGone: () => void this.#trials.endAll(),
     })
     this.lifecycle = new Lifecycle({
       stopClaiming: () => this.#host.setStandby('quitting'),
-      endJobs: () => this.#host.stop(),
+      endJobs: async () => void (await Promise.all([this.#host.stop(), this.#trials.close()])),
       killJobs: () => this.#host.kill(),
       publish: () => void this.#publisher.flush(),
       closeStore: () => this.#close(),
       exit: () => app.exit(0),
+      kill: () => process.kill(process.pid, 'SIGKILL'),
+      log: (message) => console.error(message),
     })
     this.#question = new QuitQuestion({
       desk: () => this.#host.desk,
@@ -131,6 +143,11 @@ export class Application {
   }
 
   start(): void {
+    process.on('uncaughtException', (thrown) => {
+      // Whatever reads a damaged database first, perhaps in a timer: a person is told by the window. The rest is as ever.
+      if (this.#host.noteFailure(thrown) === 'other')
+        dialog.showErrorBox('A fault in Jobyard', thrown.stack ?? String(thrown))
+    })
     const desktop = this.#desktop()
     setMenu({
       command: (command) => {
@@ -144,7 +161,10 @@ export class Application {
       commands: this.#commands(desktop),
       isOurs: isOurFrame,
       opened: () => this.#host.tried(),
-      report: (name, error) => console.error(`${name}:`, error),
+      report: (name, error) => {
+        if (error.code === 'internal') console.error(`${name}:`, error)
+        else this.#host.noteFailure(error)
+      },
     })
     // Before the window, which takes its time: both are then there at about the same moment.
     void this.#host.start()
@@ -170,13 +190,13 @@ export class Application {
   #commands(desktop: Desktop & FileDialogs) {
     const desk = () => this.#host.require()
     const status = () => this.#host.status
-    const handlersFolder = path.join(this.#p.info.dataDir, 'handlers')
+    const originOf = (cwd: string | undefined) => this.#p.originOf(cwd ?? app.getPath('home'))
     return {
       ...queueCommands({ desk, status, flush: () => this.#publisher.flush() }),
       ...jobCommands({
         desk,
         status,
-        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        originOf,
         openFolder: (folder) => desktop.openFolder(folder),
         lookAgain: () => this.#lookAgain(),
       }),
@@ -193,10 +213,38 @@ export class Application {
         samples: path.join(this.#p.folders.examples, 'definitions'),
         changed: (runId) => this.#runNews.changed(runId),
       }),
+      ...documentCommands({
+        desk,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        openFolder: (folder) => desktop.openFolder(folder),
+      }),
       ...providerCommands({
         desk,
         keychain: this.#keychain,
         changed: () => this.#runNews.changed(),
+      }),
+      ...agentCommands({
+        desk,
+        originOf,
+        openFolder: (folder) => desktop.openFolder(folder),
+        openPage: (url) => shell.openExternal(url),
+      }),
+      ...handlerCommands({
+        desk,
+        folder: path.join(this.#p.info.dataDir, 'handlers'),
+        examples: this.#p.folders.examples,
+        launcherPath: this.#p.folders.launcher,
+        trials: this.#trials,
+        originOf,
+        openFolder: (folder) => desktop.openFolder(folder),
+      }),
+      ...insightCommands({ desk }),
+      ...failureCommands({ desk }),
+      ...keepingCommands({
+        desk,
+        dialogs: desktop,
+        restore: (file) => this.#host.rescue('restore', file),
+        changed: () => this.#changedBeside(),
       }),
       ...appCommands({
         desk,
@@ -204,9 +252,10 @@ export class Application {
         info: this.#p.info,
         settings: this.#settings,
         desktop,
-        handlersFolder,
         takePlace: () => this.#place.take(),
         restoreDatabase: () => this.#host.restore(),
+        damage: () => this.#host.damage(),
+        rescue: (how) => this.#host.rescue(how),
         queueSample: () => this.#queueSample(),
       }),
     }
@@ -247,7 +296,7 @@ export class Application {
   }
 
   #engineEvent(event: EngineEvent): void {
-    if (event.type === 'trouble') this.#host.noteTrouble(event.message)
+    if (event.type === 'trouble') this.#host.noteTrouble(event.message, event.cause)
     this.#publisher.engineEvent(event)
     this.#runNews.engineEvent(event)
     this.#notifier.event(event)
@@ -279,6 +328,14 @@ export class Application {
     this.#publisher.lookAgain()
   }
 
+  /** Finished jobs came or went beside the engine. */
+  #changedBeside(): void {
+    this.#lookAgain()
+    this.#publisher.tell({ type: 'stale' }, 'stale')
+    this.#publisher.tell({ type: 'overview' }, 'overview')
+    this.#runNews.changed()
+  }
+
   #isDrained(): boolean {
     const { desk } = this.#host
     if (desk === null || desk.engine.runningIds().length > 0) return false
@@ -303,12 +360,16 @@ export class Application {
   }
 
   async #close(): Promise<void> {
-    this.#notifier.dispose()
-    this.#publisher.dispose()
-    this.#runNews.dispose()
-    this.#watch.run(false)
-    this.#tray.destroy()
-    this.#window.close()
-    await this.#host.close()
+    try {
+      this.#notifier.dispose()
+      this.#publisher.dispose()
+      this.#runNews.dispose()
+      this.#watch.run(false)
+      this.#tray.destroy()
+      this.#window.close()
+    } finally {
+      // Whatever the desktop thinks of that: the queue is written and closed.
+      await this.#host.close()
+    }
   }
 }

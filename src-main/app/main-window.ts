@@ -26,6 +26,8 @@ interface Parts {
   /** Whether closing should leave the app running without a window. */
   mayHide(): boolean
   onVisible(isVisible: boolean): void
+  /** The person closed it, or its page is another one now. */
+  onGone(): void
 }
 
 /** The one window: made when it is first shown, hidden and shown again, with its place remembered. */
@@ -35,6 +37,7 @@ export class MainWindow {
   #window: BrowserWindow | null = null
   #isClosing = false
   #isLoaded = false
+  #isHung = false
   #saving: NodeJS.Timeout | null = null
 
   constructor(parts: Parts) {
@@ -46,9 +49,9 @@ export class MainWindow {
     return this.#window
   }
 
-  /** Whether the page is there to hear events. */
+  /** Whether the page is there to hear events, and answers: one that hangs would keep a question to itself. */
   get isListening(): boolean {
-    return this.#isLoaded && this.#window !== null
+    return this.#isLoaded && !this.#isHung && this.#window !== null
   }
 
   /** Brings it to the front. */
@@ -114,18 +117,32 @@ export class MainWindow {
       if (this.#isClosing || !this.#p.mayHide()) return
       event.preventDefault()
       window.hide()
+      this.#p.onGone()
     })
     window.webContents.on('did-finish-load', () => {
       this.#isLoaded = true
+      this.#p.onGone()
     })
-    window.webContents.on('did-fail-load', () => {
-      this.#isLoaded = false
+    for (const event of ['did-start-loading', 'did-fail-load'] as const) {
+      window.webContents.on(event as 'did-start-loading', () => {
+        this.#isLoaded = false
+      })
+    }
+    window.on('unresponsive', () => {
+      this.#isHung = true
+    })
+    window.on('responsive', () => {
+      this.#isHung = false
     })
     window.on('closed', () => {
       this.#window = null
       this.#p.onVisible(false)
+      this.#p.onGone()
     })
     window.webContents.on('render-process-gone', (_event, { reason }) => {
+      this.#isLoaded = false
+      this.#isHung = false
+      this.#p.onGone()
       // What a window shows is a mirror: nothing is lost by drawing it again.
       if (reason !== 'clean-exit' && !this.#isClosing) window.reload()
     })

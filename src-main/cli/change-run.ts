@@ -3,10 +3,9 @@ import type { Run } from '../../src-shared/run.js'
 import type { Workspace } from '../workspace.js'
 import type { CliContext } from './cli-command.js'
 import { runToJson } from './evaluation-json.js'
-import { EXIT } from './exit-code.js'
 import { parseRowId } from './parse-ids.js'
+import { printAnswer } from './print-answer.js'
 import { runLine } from './run-lines.js'
-import { withWorkspace } from './with-workspace.js'
 
 /** The way of every command that asks for one change of a run and prints it. */
 export function changeRun(
@@ -15,11 +14,8 @@ export function changeRun(
   change: (runs: Workspace['evaluations']['runs'], id: number) => Promise<Run>,
 ): Promise<number> {
   const id = parseRowId('run', command.args[0])
-  const { output } = context
-  return withWorkspace(context, async ({ evaluations }) => {
-    const run = await change(evaluations.runs, id)
-    if (output.json) output.value(runToJson(run))
-    else output.line(runLine(run))
-    return EXIT.done
+  return printAnswer(context, async ({ runs }) => {
+    const run = await change(runs, id)
+    return { json: () => runToJson(run), lines: () => [runLine(run)] }
   })
 }

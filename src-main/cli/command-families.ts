@@ -44,6 +44,15 @@ const RUN: CommandFamily = {
   ]),
 }
 
+/** Without a verb it is the command of the same name; see `findCommand`. */
+const INGEST: CommandFamily = {
+  summary: 'ingested files: list, forget',
+  verbs: new Map<string, CommandEntry>([
+    ['list', { summary: 'list ingested files', load: () => import('./commands/ingest/list.js') }],
+    ['forget', { summary: 'take files out of the index', load: () => import('./commands/ingest/forget.js') }],
+  ]),
+}
+
 const PIPELINE: CommandFamily = {
   summary: 'jobs of several stages: add, check, look at stages, run again from one',
   verbs: new Map<string, CommandEntry>([
@@ -54,9 +63,39 @@ const PIPELINE: CommandFamily = {
   ]),
 }
 
+const AGENT: CommandFamily = {
+  summary: 'agent loops: submit, stop after an iteration, give instructions',
+  verbs: new Map<string, CommandEntry>([
+    ['submit', { summary: 'let an agent work on a branch', load: () => import('./commands/agent/submit.js') }],
+    ['stop', { summary: 'stop after this iteration', load: () => import('./commands/agent/stop.js') }],
+    [
+      'instruct',
+      { summary: 'say something for the next iteration', load: () => import('./commands/agent/instruct.js') },
+    ],
+  ]),
+}
+
+const HANDLER: CommandFamily = {
+  summary: 'handlers of your own: write a new one, check it, try it',
+  verbs: new Map<string, CommandEntry>([
+    ['new', { summary: 'write a working handler to begin with', load: () => import('./commands/handler/new.js') }],
+    ['list', { summary: 'list job types and what runs them', load: () => import('./commands/handler/list.js') }],
+    ['show', { summary: 'show one handler', load: () => import('./commands/handler/show.js') }],
+    ['check', { summary: 'look whether one is all right', load: () => import('./commands/handler/check.js') }],
+    ['try', { summary: 'run one job of it outside the queue', load: () => import('./commands/handler/try.js') }],
+    [
+      'schema',
+      { summary: 'print the JSON Schema of handler.json', load: () => import('./commands/handler/schema.js') },
+    ],
+  ]),
+}
+
 /** Every family, in the order in which `jobyard --help` lists them after the commands. */
 export const COMMAND_FAMILIES: ReadonlyMap<string, CommandFamily> = new Map([
   ['definition', DEFINITION],
   ['run', RUN],
+  ['ingest', INGEST],
   ['pipeline', PIPELINE],
+  ['agent', AGENT],
+  ['handler', HANDLER],
 ])

@@ -7,6 +7,7 @@ import { PriorityQueue } from './priority-queue.js'
 import { QueueSync } from './queue-sync.js'
 import { recoverDeadEngines } from './recovery.js'
 import { Scheduler } from './scheduler.js'
+import { troubleCode } from './trouble-code.js'
 
 /** How often another process's commits are looked for (rule Q10), in ms. */
 const LOOK_MS = 50
@@ -216,7 +217,6 @@ export class Engine {
     const how = await Promise.race([this.#allEnded(), tooLong])
     overdue()
     giveUp()
-    if (how === 'ended') await this.#runner.close()
     this.#scheduler.dispose()
     this.#phase = 'stopped'
     // A process that even SIGKILL does not end, or a disk that takes no write: the engine's row stays, and whoever comes
@@ -224,7 +224,7 @@ export class Engine {
     if (how === 'ended') await store.write((tx) => store.removeEngine(tx, this.id))
   }
 
-  /** Every run has ended and its outcome is written. */
+  /** Every run has ended, its outcome is written, and what started their processes is gone. */
   async #allEnded(): Promise<'ended'> {
     const { running, frozen } = this.#scheduler
     for (;;) {
@@ -233,6 +233,7 @@ export class Engine {
       await Promise.race(left.map((id) => this.#scheduler.nextOutcome(id)))
     }
     await this.#scheduler.drained()
+    await this.#runner.close()
     return 'ended'
   }
 
@@ -321,7 +322,7 @@ export class Engine {
       this.#publish({ type: 'notice', message: `recovered ${recovered.length} job(s) of an engine that crashed` })
       this.notice()
     } catch (thrown) {
-      this.#publish({ type: 'trouble', message: `recovery: ${toJobyardError(thrown).message}` })
+      this.#publish({ type: 'trouble', message: `recovery: ${toJobyardError(thrown).message}`, ...troubleCode(thrown) })
     } finally {
       this.#recovering = false
     }
@@ -343,7 +344,7 @@ export class Engine {
   /** Nobody waits for it: what goes wrong is told as trouble instead of ending the process. */
   #reporting(what: string, work: Promise<void>): Promise<void> {
     return work.catch((thrown: unknown) => {
-      this.#publish({ type: 'trouble', message: `${what}: ${toJobyardError(thrown).message}` })
+      this.#publish({ type: 'trouble', message: `${what}: ${toJobyardError(thrown).message}`, ...troubleCode(thrown) })
     })
   }
 

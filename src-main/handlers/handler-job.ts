@@ -58,6 +58,7 @@ export class HandlerJob {
   /**
    * @param fraction 0..1
    * @param message left out: as it is; null: none
+   * @param step which iteration of how many
    */
   progress(fraction: number, message?: string | null, step?: { iteration: number; of: number }): void {
     this.#tell({ type: 'progress', fraction, message, ...step })

@@ -1,6 +1,5 @@
-import type { HandlerList } from '../../src-shared/handler-view.js'
-import type { Json } from '../../src-shared/job.js'
 import type { JobPlace } from '../../src-shared/job-link.js'
+import type { Damage, Rescued } from '../../src-shared/keeping.js'
 import type { AppInfo, AppStatus } from '../../src-shared/queue-view.js'
 import type { Desk } from '../app/desk.js'
 import type { SettingsStore } from '../app/settings-store.js'
@@ -23,16 +22,14 @@ interface Parts {
   settings: SettingsStore
   desktop: Desktop
   restoreDatabase(): Promise<void>
+  damage(): Promise<Damage>
+  rescue(how: 'restore' | 'salvage'): Promise<Rescued>
   queueSample(desk: Desk): Promise<number[]>
   takePlace(): JobPlace | null
-  /** Where the person's own handlers lie. */
-  handlersFolder: string
 }
 
 /** The app around the queue. */
-export function appCommands(
-  parts: Parts,
-): Implementation<CommandsOf<'app' | 'handlers' | 'sample' | 'dialog' | 'settings'>> {
+export function appCommands(parts: Parts): Implementation<CommandsOf<'app' | 'sample' | 'dialog' | 'settings'>> {
   const { desk, desktop, settings } = parts
   return {
     'app.info': () => parts.info,
@@ -45,6 +42,8 @@ export function appCommands(
       await parts.restoreDatabase()
       return null
     },
+    'app.damage': () => parts.damage(),
+    'app.rescue': ({ how }) => parts.rescue(how),
     'app.copyText': ({ text }) => {
       desktop.copyText(text)
       return null
@@ -54,29 +53,10 @@ export function appCommands(
       await desktop.openFolder(parts.info.dataDir)
       return null
     },
-    'handlers.list': () => handlerList(desk(), parts.handlersFolder),
-    'handlers.openFolder': async () => {
-      await desktop.openFolder(parts.handlersFolder)
-      return null
-    },
     'sample.queue': async () => ({ ids: await parts.queueSample(desk()) }),
     'dialog.chooseFolder': ({ from }) => desktop.chooseFolder(from),
     'dialog.chooseFiles': ({ many }) => desktop.chooseFiles(many),
     'settings.get': () => settings.current,
     'settings.set': ({ change }) => settings.change(change),
-  }
-}
-
-function handlerList({ workspace }: Desk, folder: string): HandlerList {
-  const { handlers, faulty } = workspace.handlers.list()
-  return {
-    handlers: handlers.map(({ manifest: { input, ...manifest }, dir }) => ({
-      ...manifest,
-      input: input as Json,
-      folder: dir,
-      builtIn: dir === null || !dir.startsWith(folder),
-    })),
-    faulty,
-    folder,
   }
 }

@@ -1,7 +1,7 @@
 import { type HandlerMessage, type JobMessage, MAX_LINE_BYTES } from '../../src-shared/handler-protocol.js'
 import type { EventQueue } from './event-queue.js'
 import { firstCharacters } from './last-words.js'
-import type { LauncherEvent } from './launcher-protocol.js'
+import type { FaultCode, LauncherEvent } from './launcher-protocol.js'
 import { LineSplitter, type LineTaker } from './line-splitter.js'
 import { maskMessage } from './mask-message.js'
 import type { OutcomeGate } from './outcome-gate.js'
@@ -48,18 +48,18 @@ export class JsonlStdout implements StdoutTaker, LineTaker {
   line(bytes: Buffer): void {
     const reading = readLine(bytes)
     if (reading.kind === 'text') this.router.unnamed('out', bytes)
-    else if (reading.kind === 'fault') this.#fault(bytes, reading.reason, reading.jobId)
+    else if (reading.kind === 'fault') this.#fault(bytes, reading.code, reading.reason, reading.jobId)
     else this.#take(reading.message, bytes)
   }
 
   longLine(piece: Buffer, isFirst: boolean): void {
-    if (isFirst) this.#tellFault(piece, `line above ${MAX_LINE_BYTES} bytes`, this.router.onlyJobId)
+    if (isFirst) this.#tellFault(piece, 'line-too-long', `line above ${MAX_LINE_BYTES} bytes`, this.router.onlyJobId)
     this.router.unnamed('out', piece)
   }
 
   #take(message: HandlerMessage, line: Buffer): void {
     if (message.type === 'ready') {
-      if (this.#isReady) this.#fault(line, 'ready was said before', null)
+      if (this.#isReady) this.#fault(line, 'ready-twice', 'ready was said before', null)
       else this.events.push({ ev: 'ready', proc: this.proc, checkpoint: message.checkpoint, maxJobs: message.maxJobs })
       this.#isReady = true
       return
@@ -67,27 +67,27 @@ export class JsonlStdout implements StdoutTaker, LineTaker {
     const { jobId, attempt } = message
     const job = this.router.find(jobId)
     if (job === undefined) {
-      this.#fault(line, `job ${jobId} is not held here`, jobId)
+      this.#fault(line, 'not-held', `job ${jobId} is not held here`, jobId)
       return
     }
     if (attempt !== undefined && attempt !== job.attempt) {
-      this.#tellFault(line, `attempt ${attempt} is over`, jobId)
+      this.#tellFault(line, 'attempt-over', `attempt ${attempt} is over`, jobId)
       return
     }
     if (!job.isOpen) {
-      this.#fault(line, `job ${jobId} has its outcome already`, jobId)
+      this.#fault(line, 'had-outcome', `job ${jobId} has its outcome already`, jobId)
       return
     }
     if (message.type === 'paused' && !this.#pausing.delete(jobId)) {
       // Letting go of a job unasked is no outcome: taken for one, it would start the job again at once, for ever.
-      this.#fault(line, `job ${jobId} was not asked to pause`, jobId)
+      this.#fault(line, 'not-asked-to-pause', `job ${jobId} was not asked to pause`, jobId)
       return
     }
     try {
       this.#pass(message, job)
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      this.#fault(line, 'nested too deeply', jobId)
+      this.#fault(line, 'too-deep', 'nested too deeply', jobId)
     }
   }
 
@@ -123,16 +123,16 @@ export class JsonlStdout implements StdoutTaker, LineTaker {
   }
 
   /** A line that is kept as output and reported. */
-  #fault(line: Buffer, reason: string, namedJobId: number | null): void {
-    this.#tellFault(line, reason, namedJobId ?? this.router.onlyJobId)
+  #fault(line: Buffer, code: FaultCode, reason: string, namedJobId: number | null): void {
+    this.#tellFault(line, code, reason, namedJobId ?? this.router.onlyJobId)
     this.router.named(namedJobId, 'out', line)
   }
 
-  #tellFault(line: Buffer, reason: string, jobId: number | null): void {
+  #tellFault(line: Buffer, code: FaultCode, reason: string, jobId: number | null): void {
     // Masked before it is cut, or a cut secret would not be recognised.
     const { secrets } = this.router
     const start = secrets.isEmpty ? line.subarray(0, SHOWN_CHARACTERS * 4) : secrets.maskBytes(line)
     const text = firstCharacters(start.toString('utf8', 0, SHOWN_CHARACTERS * 4).trim(), SHOWN_CHARACTERS)
-    this.events.push({ ev: 'fault', proc: this.proc, jobId, reason: secrets.maskText(reason), text })
+    this.events.push({ ev: 'fault', proc: this.proc, jobId, code, reason: secrets.maskText(reason), text })
   }
 }

@@ -1,4 +1,7 @@
+import { plainText } from '../../src-shared/plain-text.js'
+
 const NEWLINE = 10
+const ESCAPE = 0x1b
 const MOST_CHARACTERS = 200
 /** A character takes at most four bytes. */
 const KEPT_BYTES = MOST_CHARACTERS * 4
@@ -30,10 +33,10 @@ export class LastWords {
     this.#line = extended(NOTHING, rest)
   }
 
-  /** At most 200 characters; undefined when nothing but blanks was said. */
+  /** At most 200 characters, without what only a terminal understands; undefined when nothing but blanks was said. */
   get text(): string | undefined {
     const line = isBlank(this.#line) ? this.#lastLine : this.#line
-    const text = line.toString().trim()
+    const text = plainText(line.toString()).trim()
     return text === '' ? undefined : firstCharacters(text, MOST_CHARACTERS)
   }
 }
@@ -49,6 +52,8 @@ function extended(line: Buffer, bytes: Buffer): Buffer {
   return Buffer.concat([line, bytes.subarray(0, KEPT_BYTES - line.length)])
 }
 
+/** Also of colours alone, which many a program switches off at its end. */
 function isBlank(line: Buffer): boolean {
+  if (line.includes(ESCAPE)) return plainText(line.toString()).trim() === ''
   return line.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))
 }

@@ -51,6 +51,21 @@ export type LauncherCommand =
   /** Terminate the tree, then kill it after `graceMs`. Answered by `exit`, when nothing of the tree is left. */
   | { op: 'end'; proc: number; graceMs: number }
 
+/** What is wrong with a line of a `jsonl` handler. */
+export type FaultCode =
+  | 'not-utf8'
+  | 'not-json'
+  | 'no-type'
+  | 'wrong-field'
+  | 'checkpoint-too-large'
+  | 'line-too-long'
+  | 'ready-twice'
+  | 'not-held'
+  | 'attempt-over'
+  | 'had-outcome'
+  | 'not-asked-to-pause'
+  | 'too-deep'
+
 export type LauncherEvent =
   /** First line: the launcher is there. */
   | { ev: 'hello'; pid: number }
@@ -64,7 +79,7 @@ export type LauncherEvent =
    */
   | { ev: 'message'; proc: number; message: JobMessage }
   /** A line that was no valid message; it is in the output. `text`: its first 200 characters. */
-  | { ev: 'fault'; proc: number; jobId: number | null; reason: string; text: string }
+  | { ev: 'fault'; proc: number; jobId: number | null; code: FaultCode; reason: string; text: string }
   /** The job said something that is output, not a message for the engine; told several times a second at most. */
   | { ev: 'alive'; proc: number; jobId: number }
   | { ev: 'frozen'; proc: number; error: string | null }

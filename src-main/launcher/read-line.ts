@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { type HandlerMessage, handlerMessageSchema, MAX_CHECKPOINT_BYTES } from '../../src-shared/handler-protocol.js'
 import { faultsOf } from '../../src-shared/new-job.js'
+import type { FaultCode } from './launcher-protocol.js'
 
 /** What a line of a `jsonl` handler is. */
 export type LineReading =
@@ -8,7 +9,7 @@ export type LineReading =
   /** Not meant as a message: free text. */
   | { kind: 'text' }
   /** Meant as one, it seems, but not valid. `jobId`: the job that it names, if it names one. */
-  | { kind: 'fault'; reason: string; jobId: number | null }
+  | { kind: 'fault'; code: FaultCode; reason: string; jobId: number | null }
 
 /**
  * Fields that hold any JSON. What JSON.parse made needs no check for being JSON, which for large values would take a
@@ -27,22 +28,23 @@ const OPENING_BRACE = 0x7b
 
 export function readLine(bytes: Buffer): LineReading {
   if (!looksLikeMessage(bytes)) return { kind: 'text' }
-  if (!isUtf8(bytes)) return { kind: 'fault', reason: 'not UTF-8', jobId: null }
+  if (!isUtf8(bytes)) return { kind: 'fault', code: 'not-utf8', reason: 'not UTF-8', jobId: null }
   let value: Record<string, unknown>
   try {
     value = JSON.parse(bytes.toString())
   } catch {
-    return { kind: 'fault', reason: 'not JSON', jobId: null }
+    return { kind: 'fault', code: 'not-json', reason: 'not JSON', jobId: null }
   }
   const jobId = Number.isSafeInteger(value.jobId) ? (value.jobId as number) : null
-  if (typeof value.type !== 'string') return { kind: 'fault', reason: 'no type', jobId }
+  if (typeof value.type !== 'string') return { kind: 'fault', code: 'no-type', reason: 'no type', jobId }
   const anyField = ANY_JSON_FIELD[value.type]
   const hasAny = anyField !== undefined && Object.hasOwn(value, anyField)
   const parsed = handlerMessageSchema.safeParse(hasAny ? { ...value, [anyField]: null } : value)
-  if (!parsed.success) return { kind: 'fault', reason: faultsOf(parsed.error).join('; '), jobId }
+  if (!parsed.success) return { kind: 'fault', code: 'wrong-field', reason: faultsOf(parsed.error).join('; '), jobId }
   const message: HandlerMessage = hasAny ? { ...parsed.data, [anyField]: value[anyField] } : parsed.data
   if (message.type === 'checkpoint' && isTooLarge(message.data, bytes.length)) {
-    return { kind: 'fault', reason: `checkpoint above ${MAX_CHECKPOINT_BYTES} bytes`, jobId }
+    const reason = `checkpoint above ${MAX_CHECKPOINT_BYTES} bytes`
+    return { kind: 'fault', code: 'checkpoint-too-large', reason, jobId }
   }
   return { kind: 'message', message }
 }

@@ -1,8 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, isAbsolute, join, resolve } from 'node:path'
-
-/** The search path where the job's environment has none, as execvp(3) has it. */
-const DEFAULT_PATH = '/bin:/usr/bin'
+import { programCandidates } from '../processes/find-program.js'
 
 /** Says in words why a program could not be started. The system's error names neither a missing folder nor the reason. */
 export function explainSpawnFailure(error: unknown, program: string, cwd: string, env: Record<string, string>): string {
@@ -11,7 +8,9 @@ export function explainSpawnFailure(error: unknown, program: string, cwd: string
   if (folder === undefined) return `working folder does not exist: ${cwd}`
   if (!folder.isDirectory()) return `working folder is not a folder: ${cwd}`
   if (!isAllowed(cwd, constants.X_OK)) return `working folder may not be entered: ${cwd}`
-  const found = candidates(program, cwd, env).find((file) => statSync(file, { throwIfNoEntry: false }) !== undefined)
+  const found = programCandidates(program, cwd, env).find(
+    (file) => statSync(file, { throwIfNoEntry: false }) !== undefined,
+  )
   if (code === 'ENOENT' && found === undefined) return `program not found: ${program}`
   if (code === 'ENOENT') return `program cannot be started, since its interpreter does not exist: ${found}`
   if (code === 'EACCES' && found !== undefined) {
@@ -19,11 +18,6 @@ export function explainSpawnFailure(error: unknown, program: string, cwd: string
   }
   if (code === 'E2BIG') return `arguments and environment are too long for the system: ${program}`
   return `program cannot be started: ${program}: ${message}`
-}
-
-function candidates(program: string, cwd: string, env: Record<string, string>): string[] {
-  if (program.includes('/') || isAbsolute(program)) return [resolve(cwd, program)]
-  return (env.PATH ?? DEFAULT_PATH).split(delimiter).map((folder) => join(resolve(cwd, folder), program))
 }
 
 function isAllowed(path: string, mode: number): boolean {

@@ -17,7 +17,12 @@ export function workFolderOf(dataFolder: string, jobId: number): string {
   return join(dataFolder, 'work', String(jobId))
 }
 
-/** Removes what a job left in the data folder: the output of its attempts 1 to `attempts`, and its work folder. */
+/** The folder of a job that keeps a workspace of its own across attempts, as agent loops do. */
+export function workspaceOf(dataFolder: string, jobId: number): string {
+  return join(dataFolder, 'workspaces', `job-${jobId}`)
+}
+
+/** Removes what a job left in the data folder: the output of its attempts 1 to `attempts`, its work folder and its workspace. */
 export async function removeJobFiles(dataFolder: string, jobId: number, attempts: number): Promise<void> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const path = outputPathOf(dataFolder, jobId, attempt)
@@ -25,6 +30,7 @@ export async function removeJobFiles(dataFolder: string, jobId: number, attempts
     await rm(indexFileOf(path), { force: true })
   }
   await rm(workFolderOf(dataFolder, jobId), { recursive: true, force: true })
+  await rm(workspaceOf(dataFolder, jobId), { recursive: true, force: true, maxRetries: 3 })
 }
 
 /** The highest id of which output lies in the data folder; 0 where none does. */

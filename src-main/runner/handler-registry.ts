@@ -1,21 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { invalidInput, type JobyardError } from '../../src-shared/errors.js'
-import { type Manifest, manifestSchema } from '../../src-shared/handler-protocol.js'
-import { faultsOf } from '../../src-shared/new-job.js'
-
-/** A handler: its manifest and the folder it lies in (null for type `command`, whose program each job names). */
-export interface Handler {
-  manifest: Manifest
-  dir: string | null
-}
-
-/** A `handler.json` that cannot be used, and why. */
-export interface FaultyHandler {
-  file: string
-  type: string | null
-  faults: string[]
-}
+import { manifestSchema } from '../../src-shared/handler-protocol.js'
+import { type FaultyHandler, type Handler, readManifest } from './read-manifest.js'
 
 /** The built-in type `command`: any program, or a line for the shell. */
 const COMMAND: Handler = {
@@ -90,70 +77,75 @@ export class HandlerRegistry {
     return { handlers: [...handlers.values()], faulty }
   }
 
+  /** The next answer is a new one: handlers were changed here. */
+  lookAgain(): void {
+    this.#scannedAt = Number.NEGATIVE_INFINITY
+  }
+
   #current(): Scan {
     const now = Date.now()
     if (this.#scan !== null && Math.abs(now - this.#scannedAt) < this.#lookAgainMs) return this.#scan
     this.#scannedAt = now
     const files = this.#folders.flatMap(manifestFiles)
-    const stamp = files.map(({ file, changed }) => `${file} ${changed}`).join('\n')
-    if (this.#scan?.stamp !== stamp)
-      this.#scan = {
-        stamp,
-        ...readAll(
-          this.#builtIn,
-          files.map(({ file }) => file),
-        ),
-      }
+    const all = files.map(({ file, stamp }) => `${file} ${stamp}`).join('\n')
+    if (this.#scan?.stamp !== all) this.#scan = { stamp: all, ...readAll(this.#builtIn, files) }
     return this.#scan
   }
 }
 
-function manifestFiles(folder: string): { file: string; changed: string }[] {
-  let names: string[]
+/** Files of a handler that are part of its program, as far as a name tells. */
+const PROGRAM_FILE = /(^handler\.json|\.([cm]?[jt]s|py|sh|rb|pl|php|lua|r|jl|exe|jar))$/i
+
+/** A manifest that was found; `stamp` changes with it and with the program files beside it. */
+interface ManifestFile {
+  file: string
+  stamp: string
+}
+
+function manifestFiles(folder: string): ManifestFile[] {
+  return namesIn(folder).flatMap((name) => {
+    // One that is being written, or a folder of other tools.
+    if (name.startsWith('.')) return []
+    const dir = path.join(folder, name)
+    const file = path.join(dir, 'handler.json')
+    // No manifest in it, or no folder at all: what lies beside handlers is none of ours.
+    if (stampOf(file) === null) return []
+    const stamps = namesIn(dir).flatMap((one) => (PROGRAM_FILE.test(one) ? [stampOf(path.join(dir, one))] : []))
+    return [{ file, stamp: stamps.join() }]
+  })
+}
+
+function namesIn(folder: string): string[] {
   try {
-    names = readdirSync(folder).sort()
+    return readdirSync(folder).sort()
   } catch {
     return []
   }
-  return names.flatMap((name) => {
-    const file = path.join(folder, name, 'handler.json')
-    try {
-      const stats = statSync(file)
-      return stats.isFile() ? [{ file, changed: `${stats.mtimeMs} ${stats.size}` }] : []
-    } catch {
-      // No manifest in it, or no folder at all: what lies beside handlers is none of ours.
-      return []
-    }
-  })
+}
+
+function stampOf(file: string): string | null {
+  try {
+    const stats = statSync(file)
+    return stats.isFile() ? `${stats.mtimeMs} ${stats.size}` : null
+  } catch {
+    return null
+  }
 }
 
 function readAll(
   builtIn: readonly Handler[],
-  files: readonly string[],
+  files: readonly ManifestFile[],
 ): { handlers: Map<string, Handler>; faulty: FaultyHandler[] } {
   const handlers = new Map<string, Handler>(builtIn.map((handler) => [handler.manifest.type, handler]))
   const faulty: FaultyHandler[] = []
-  for (const file of files) {
+  for (const { file, stamp } of files) {
     const found = readManifest(file)
     if ('faults' in found) faulty.push(found)
     else if (found.manifest.type === COMMAND.manifest.type) {
       faulty.push({ file, type: null, faults: ['type: "command" is built in and cannot be replaced'] })
-    } else handlers.set(found.manifest.type, found)
+    } else handlers.set(found.manifest.type, { ...found, stamp })
   }
   return { handlers, faulty }
-}
-
-function readManifest(file: string): Handler | FaultyHandler {
-  let content: unknown
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (thrown) {
-    return { file, type: null, faults: [(thrown as Error).message] }
-  }
-  const parsed = manifestSchema.safeParse(content)
-  if (parsed.success) return { manifest: parsed.data, dir: path.dirname(file) }
-  const type = typeof content === 'object' && content !== null && 'type' in content ? content.type : null
-  return { file, type: typeof type === 'string' ? type : null, faults: faultsOf(parsed.error) }
 }
 
 function unusable({ file, faults }: FaultyHandler): JobyardError {

@@ -3,8 +3,9 @@ import path from 'node:path'
 import { JobyardError } from '../../src-shared/errors.js'
 import type { Manifest, Protocol } from '../../src-shared/handler-protocol.js'
 import type { ClaimedJob } from '../engine/ports.js'
-import type { Handler } from './handler-registry.js'
 import type { JobSettings } from './job-settings.js'
+import { pythonProgram } from './python-program.js'
+import type { Handler } from './read-manifest.js'
 import { looksSecret, type SecretSource } from './secret-source.js'
 
 /** How to start the process that executes a job. */
@@ -50,7 +51,8 @@ export function launchPlan(
   if (handler.dir === null) return commandPlan(job, base, masked)
   const command = commandOf(handler.manifest, handler.dir)
   const env = usesOwnNode(handler) ? { ...base, ...nodeEnvironment() } : base
-  const poolKey = JSON.stringify([handler.manifest.type, handler.dir, command, env])
+  // A warm process holds the program as it was; what was changed meanwhile gets a new one.
+  const poolKey = JSON.stringify([handler.manifest.type, handler.dir, handler.stamp, command, env])
   const { protocol } = handler.manifest
   // A warm process serves jobs from many folders and gets each one's in `config`; a one-shot runs where its job is from.
   const cwd = protocol !== 'jsonl' && isFolder(job.origin.cwd) ? job.origin.cwd : handler.dir
@@ -134,7 +136,7 @@ function fillIn(word: string, dir: string): string {
   return word
     .replaceAll('${handlerDir}', dir)
     .replaceAll('${node}', process.execPath)
-    .replaceAll('${python}', process.env.JOBYARD_PYTHON ?? (process.platform === 'win32' ? 'python' : 'python3'))
+    .replaceAll('${python}', pythonProgram())
 }
 
 /** Whether it runs on this program's own Node, which inside Electron has to be told to be Node. */

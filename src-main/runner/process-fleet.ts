@@ -11,11 +11,11 @@ import { WarmPool } from './warm-pool.js'
 /** Between asking a process to end and killing it (rule R2), in ms. */
 const GRACE_MS = 5_000
 /** How long a handler may take to be ready, in ms. */
-const READY_MS = 30_000
+export const READY_MS = 30_000
 /** How long a warm process is kept without a job, in ms. */
 const IDLE_MS = 60_000
 /** How long a process without a job may take to end by itself, in ms. */
-const DISMISS_MS = 2_000
+export const DISMISS_MS = 2_000
 
 interface FleetParts {
   clock: Clock

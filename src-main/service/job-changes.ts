@@ -126,9 +126,9 @@ export class JobChanges {
     if (allowed.length === 0) return { ids: [], skipped, undo: null }
     let withdraw = () => {}
     const failed = allowed.filter((id) => this.#p.store.summaries.row(id)?.state === 'failed').length
-    const takeBack = removals.add(allowed, failed, () => withdraw())
+    const { takeBack, at } = removals.add(allowed, failed, () => withdraw())
     const what = this.#named(allowed)
-    const offer = undo.offer(`Removed ${what}`, `Keep ${what}`, async () => takeBack())
+    const offer = undo.offer(`Removed ${what}`, `Keep ${what}`, async () => takeBack(), at)
     withdraw = () => undo.withdraw(offer.token)
     return { ids: allowed, skipped, undo: offer }
   }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { AnySchema, ValidateFunction } from 'ajv'
+import type { ValidateFunction } from 'ajv'
 import { commandInputSchema, commandText } from '../../src-shared/command-input.js'
 import { invalidInput, JobyardError } from '../../src-shared/errors.js'
 import type { Manifest } from '../../src-shared/handler-protocol.js'
@@ -10,7 +10,9 @@ import { PIPELINE_TYPE } from '../../src-shared/pipeline/pipeline.js'
 import { DEFAULT_BACKOFF_MS, DEFAULT_MAX_ATTEMPTS } from '../engine/retry-policy.js'
 import type { HandlerRegistry } from '../runner/handler-registry.js'
 import type { EnqueuedJob } from '../store/enqueueing.js'
+import { compileSchema } from './compile-schema.js'
 import { stageHandlerFault } from './handler-fault.js'
+import { inputFaults } from './input-faults.js'
 
 const COMMAND = 'command'
 const MAX_NAME = 200
@@ -84,12 +86,7 @@ export class JobValidation {
     if (manifest.type === PIPELINE_TYPE) return this.#checkPipeline(job.input, faults)
     const validate = this.#validators.get(manifest)
     if (validate === undefined) throw new JobyardError('internal', `no validator for "${manifest.type}"`)
-    if (!validate(job.input)) {
-      for (const error of validate.errors ?? []) {
-        const extra = error.keyword === 'additionalProperties' ? ` ("${error.params.additionalProperty}")` : ''
-        faults.push(`input${error.instancePath} ${error.message ?? 'is not valid'}${extra}`)
-      }
-    }
+    if (!validate(job.input)) faults.push(...inputFaults(validate))
     return manifest.title
   }
 
@@ -113,22 +110,4 @@ export class JobValidation {
 
 function pointerOf(path: readonly (string | number)[]): string {
   return path.map((step) => `/${step}`).join('')
-}
-
-async function compileSchema(manifest: Manifest): Promise<ValidateFunction> {
-  const schema = manifest.input as AnySchema
-  const dialect = typeof schema === 'object' && '$schema' in schema ? String(schema.$schema) : ''
-  const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const
-  try {
-    const isRecent = /20(19|20)/.test(dialect)
-    const ajv = isRecent
-      ? new (await import('ajv/dist/2020.js')).Ajv2020(options)
-      : new (await import('ajv')).Ajv(options)
-    return ajv.compile(schema)
-  } catch (thrown) {
-    const why = (thrown as Error).message
-    throw new JobyardError('invalid-input', `the handler "${manifest.type}" has an unusable input schema: ${why}`, {
-      cause: thrown,
-    })
-  }
 }

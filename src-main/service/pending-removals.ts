@@ -1,5 +1,10 @@
 import type { Clock } from '../engine/ports.js'
-import { UNDO_MS } from './undo-stack.js'
+
+/**
+ * How long removed jobs can be had back, in ms: longer than the ten seconds for which a window offers it, since these
+ * begin when the person is there to see the offer, and undoing works by the keyboard after them.
+ */
+const KEPT_MS = 60_000
 
 interface Batch {
   ids: number[]
@@ -26,25 +31,29 @@ export class PendingRemovals {
     this.#remove = remove
   }
 
-  /** @param failed how many of them failed. @returns takes it back; does nothing once it has happened */
-  add(ids: number[], failed: number, whenRemoved: () => void): () => void {
+  /**
+   * @param failed how many of them failed
+   * @returns takes it back, and does nothing once they are deleted; and when that will be, epoch ms
+   */
+  add(ids: number[], failed: number, whenRemoved: () => void): { takeBack: () => void; at: number } {
     for (const id of ids) this.hidden.add(id)
     this.hiddenFailed += failed
     const batch: Batch = {
       ids,
       failed,
-      cancel: this.#clock.after(UNDO_MS, () => {
+      cancel: this.#clock.after(KEPT_MS, () => {
         whenRemoved()
         // What fails stays hidden until the next start, and is then there again: nothing is lost.
         this.#execute(batch).catch(() => undefined)
       }),
     }
     this.#batches.add(batch)
-    return () => {
+    const takeBack = () => {
       if (!this.#batches.delete(batch)) return
       batch.cancel()
       this.#show(batch)
     }
+    return { takeBack, at: this.#clock.now() + KEPT_MS }
   }
 
   /** Deletes all that is pending now. */

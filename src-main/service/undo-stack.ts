@@ -1,8 +1,5 @@
 import type { UndoOffer } from '../../src-shared/queue-view.js'
-import type { Clock } from '../engine/ports.js'
 
-/** For how long undoing is offered by itself, in ms. */
-export const UNDO_MS = 10_000
 /** How many changes can be taken back one after the other. */
 const DEPTH = 50
 
@@ -14,21 +11,19 @@ interface Step {
 
 /** What was done last and how to take it back. */
 export class UndoStack {
-  readonly #clock: Clock
   readonly #steps: Step[] = []
   #lastToken = 0
 
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
-  /** @param undo takes the change back, in so far as it can still be */
-  offer(done: string, label: string, undo: () => Promise<void>): UndoOffer {
+  /**
+   * @param undo takes the change back, in so far as it can still be
+   * @param expiresAt when it will be withdrawn, epoch ms; null: it is not
+   */
+  offer(done: string, label: string, undo: () => Promise<void>, expiresAt: number | null = null): UndoOffer {
     this.#lastToken += 1
     const token = this.#lastToken
     this.#steps.push({ token, label, undo })
     if (this.#steps.length > DEPTH) this.#steps.shift()
-    return { token, label, done, expiresAt: this.#clock.now() + UNDO_MS }
+    return { token, label, done, expiresAt }
   }
 
   /** Nothing can take it back any more. */

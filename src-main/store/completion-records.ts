@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../src-shared/job.js'
 import type { AnalysisRows } from './analysis-rows.js'
-import { probeOutputSchema } from './probe-output.js'
+import { keptProbeSchema } from './kept-probe.js'
 import type { ProbeResults } from './probe-results.js'
 import { PROBE_TYPE } from './run-plan.js'
 
@@ -37,7 +37,7 @@ export class CompletionRecords {
 
   record(job: { id: number; type: string }, output: Json, at: number): void {
     if (job.type === PROBE_TYPE) {
-      const probe = probeOutputSchema.safeParse(output)
+      const probe = keptProbeSchema.safeParse(output)
       if (probe.success) this.#probes.add(job.id, probe.data)
       return
     }

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { type Database, sqlBuilder } from './database.js'
+import type { KeptProbe } from './kept-probe.js'
 import type { PreparedQuery } from './prepared-query.js'
-import type { ProbeOutput } from './probe-output.js'
 import type { Schema } from './schema.js'
 
 export type ProbeResultRow = Selectable<Schema['probe_results']>
@@ -53,7 +53,7 @@ export class ProbeResults {
     )
   }
 
-  add(id: number, output: ProbeOutput): void {
+  add(id: number, output: KeptProbe): void {
     this.#add.run({
       id,
       decision: output.decision,

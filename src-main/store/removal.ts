@@ -19,7 +19,15 @@ export class Removal {
       requireLegal('remove', id, job.state)
     }
     for (const id of ids) {
-      for (const table of ['history', 'attempts', 'turns', 'outputs', 'checkpoints', 'probe_results'] as const) {
+      for (const table of [
+        'history',
+        'attempts',
+        'turns',
+        'outputs',
+        'checkpoints',
+        'probe_results',
+        'agent_notes',
+      ] as const) {
         this.#db.run(sqlBuilder.deleteFrom(table).where(sql.ref<number>('job_id'), '=', id))
       }
       this.#db.run(sqlBuilder.deleteFrom('jobs').where('id', '=', id))

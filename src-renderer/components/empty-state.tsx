@@ -8,7 +8,7 @@ export function EmptyState(props: { icon: LucideIcon; title: string; children?: 
     <div className="empty">
       <Icon size={28} strokeWidth={1.25} aria-hidden="true" />
       <h2 className="empty-title">{props.title}</h2>
-      {props.children === undefined ? null : <div className="empty-text">{props.children}</div>}
+      {props.children ? <div className="empty-text">{props.children}</div> : null}
       {props.actions === undefined ? null : <div className="empty-actions">{props.actions}</div>}
     </div>
   )

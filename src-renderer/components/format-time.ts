@@ -18,11 +18,15 @@ export function formatSpan(ms: number): string {
   return ms < MINUTE ? `${(ms / SECOND).toFixed(1)}s` : formatElapsed(ms)
 }
 
-/** How long ago, coarsely: `now`, `12s ago`, `5m ago`, `3h ago`, `2d ago`. */
+/** How long ago, coarsely, within a sentence: `just now`, `5m ago`, `3h ago`, `2d ago`. */
 export function formatAgo(at: number, now: number): string {
+  return tellingAgo(at, now) ?? 'just now'
+}
+
+/** The same for a column that many rows share: what is not a minute old is told by its place, so null. */
+export function tellingAgo(at: number, now: number): string | null {
   const ms = now - at
-  if (ms < 5 * SECOND) return 'now'
-  if (ms < MINUTE) return `${Math.floor(ms / SECOND)}s ago`
+  if (ms < MINUTE) return null
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m ago`
   if (ms < DAY) return `${Math.floor(ms / HOUR)}h ago`
   return `${Math.floor(ms / DAY)}d ago`

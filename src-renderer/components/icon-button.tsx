@@ -3,7 +3,7 @@ import type { LucideIcon } from 'lucide-react'
 import type { ComponentProps, Ref } from 'react'
 import { Keys } from './keys.js'
 
-interface Props extends Omit<ComponentProps<'button'>, 'children' | 'type'> {
+interface Props extends Omit<ComponentProps<'button'>, 'type'> {
   icon: LucideIcon
   /** The accessible name, also shown as a tip. */
   label: string
@@ -13,8 +13,8 @@ interface Props extends Omit<ComponentProps<'button'>, 'children' | 'type'> {
   ref?: Ref<HTMLButtonElement>
 }
 
-/** A button that shows only an icon: its name is in the accessibility tree and in a tip. */
-export function IconButton({ icon: Icon, label, keys, small, className, ref, ...rest }: Props) {
+/** A button that shows an icon, and `children` beside it: its name is in the accessibility tree and in a tip. */
+export function IconButton({ icon: Icon, label, keys, small, className, ref, children, ...rest }: Props) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
@@ -29,6 +29,7 @@ export function IconButton({ icon: Icon, label, keys, small, className, ref, ...
         }
       >
         <Icon size={small ? 14 : 16} strokeWidth={1.75} aria-hidden="true" />
+        {children}
       </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Positioner className="menu-positioner" sideOffset={6}>

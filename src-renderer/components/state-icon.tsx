@@ -1,14 +1,5 @@
-import {
-  Circle,
-  CircleCheck,
-  CircleDashed,
-  CirclePause,
-  CirclePlay,
-  CircleSlash,
-  CircleX,
-  Clock,
-  Hand,
-} from 'lucide-react'
+import { CircleCheck, CircleDashed, CirclePause, CirclePlay, CircleSlash, CircleX, Clock, Hand } from 'lucide-react'
+
 import type { JobState } from '../../src-shared/job.js'
 import type { Asked } from '../stores/asked-store.js'
 
@@ -16,7 +7,6 @@ import type { Asked } from '../stores/asked-store.js'
 export type ShownState = JobState | 'waiting' | 'held' | 'pausing' | 'resuming'
 
 const ICONS = {
-  queued: Circle,
   running: CircleDashed,
   paused: CirclePause,
   completed: CircleCheck,
@@ -45,13 +35,25 @@ export function stateWord(state: ShownState): string {
   return WORDS[state]
 }
 
-/** Shape and colour both tell the state, so that neither alone has to. */
+/** Shape and colour both tell the state, so that neither alone has to. What waits its turn, as most do, is a quiet dot. */
 export function StateIcon({ state, size = 15 }: { state: ShownState; size?: number }) {
-  const Icon = ICONS[state]
   return (
     <span className={`state-icon ${state}`} role="img" aria-label={WORDS[state]}>
-      <Icon size={size} strokeWidth={2} aria-hidden="true" />
+      {state === 'queued' ? <Dot size={size} /> : <Shape state={state} size={size} />}
     </span>
+  )
+}
+
+function Shape({ state, size }: { state: Exclude<ShownState, 'queued'>; size: number }) {
+  const Icon = ICONS[state]
+  return <Icon size={size} strokeWidth={2} aria-hidden="true" />
+}
+
+function Dot({ size }: { size: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+      <circle cx="12" cy="12" r="5" fill="currentColor" />
+    </svg>
   )
 }
 

@@ -6,8 +6,8 @@ export interface Toast {
   text: string
   bad: boolean
   undo: UndoOffer | null
-  /** Goes away by itself then; null: stays until it is closed. */
-  until: number | null
+  /** For how long it is shown to somebody who is there, ms; null: until it is closed. */
+  lastsMs: number | null
 }
 
 const SHORT_MS = 5_000
@@ -32,7 +32,7 @@ export function tell(text: string, options: { bad?: boolean; undo?: UndoOffer | 
     text,
     bad,
     undo,
-    until: bad ? null : Date.now() + (undo === null ? SHORT_MS : UNDO_MS),
+    lastsMs: bad ? null : undo === null ? SHORT_MS : UNDO_MS,
   }
   // The newest offer to undo takes the place of an older one: one button, one meaning.
   useToasts.setState((state) => ({

@@ -64,6 +64,29 @@ describe.skipIf(!hasElectron)('jobs are changed in the window', () => {
     await queue.quit()
   })
 
+  it('[W7] offers to undo from when the person is there, and takes back by the keyboard after that', async () => {
+    const queue = await QueueWindow.open()
+    const { page } = queue
+    await queue.fill(['One', 'Two'])
+    await queue.row('One').click()
+    await page.clock.install()
+    await page.keyboard.press('Delete')
+    await queue.becomes('done', 1)
+    const offer = page.getByRole('region', { name: 'Messages' }).getByText('Cancelled the job')
+    await offer.waitFor()
+    await page.clock.fastForward(60_000)
+    expect(await offer.isVisible()).toBe(true)
+    await offer.hover()
+    await page.clock.fastForward(60_000)
+    expect(await offer.isVisible()).toBe(true)
+    await queue.row('Two').hover()
+    await page.clock.fastForward(11_000)
+    await offer.waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+z')
+    await queue.becomes('done', 0)
+    await queue.quit()
+  })
+
   it('asks before it cancels a job that runs, and says what is lost', async () => {
     const queue = await QueueWindow.open()
     await queue.fill(['Long work'])

@@ -10,7 +10,7 @@ export async function openWindowYard() {
   const { store, clock, jobs } = yard
   await jobs.pauseScope({ kind: 'queue' })
   const { engine, runner, events } = await yard.engine()
-  const undo = new UndoStack(clock)
+  const undo = new UndoStack()
   const removals = new PendingRemovals(clock, async (ids) => void (await jobs.remove(ids)))
   const changes = new JobChanges({ store, clock, jobs, undo, removals, notice: () => engine.notice() })
   const lists = new QueueLists({ store, clock, engine, removals, lastLine: () => null })

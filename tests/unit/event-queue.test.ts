@@ -91,7 +91,14 @@ test('[H] above 4 MB it asks the children to wait, until the engine reads on', a
   const queue = new EventQueue(reader, (isFull) => said.push(isFull))
   queue.push({ ev: 'hello', pid: 1 })
   await until(() => reader.writes.length === 1, 'the first write')
-  const large = { ev: 'fault', proc: 1, jobId: null, reason: '', text: 'x'.repeat(1024 * 1024) } as const
+  const large = {
+    ev: 'fault',
+    proc: 1,
+    jobId: null,
+    code: 'not-json',
+    reason: '',
+    text: 'x'.repeat(1024 * 1024),
+  } as const
   for (let count = 0; count < 3; count++) queue.push(large)
   expect(said).toEqual([])
   queue.push(large)
@@ -107,7 +114,7 @@ test('[H] when nobody reads any more, children that wait go on and events are dr
   const reader = new SlowReader()
   const said: boolean[] = []
   const queue = new EventQueue(reader, (isFull) => said.push(isFull))
-  queue.push({ ev: 'fault', proc: 1, jobId: null, reason: '', text: 'x'.repeat(5 * 1024 * 1024) })
+  queue.push({ ev: 'fault', proc: 1, jobId: null, code: 'not-json', reason: '', text: 'x'.repeat(5 * 1024 * 1024) })
   reader.destroy(new Error('EPIPE'))
   await until(() => said.length === 2, 'the children go on')
   queue.push({ ev: 'hello', pid: 1 })

@@ -18,6 +18,12 @@ test('the last line that is not blank, whole or not', () => {
   expect(lastWords(' \n\n')).toBe(undefined)
 })
 
+test('without the colours and titles of a terminal', () => {
+  expect(lastWords('\u001b[31mError:\u001b[0m no map\n')).toBe('Error: no map')
+  expect(lastWords('Error: no map\n', '\u001b[0m\n')).toBe('Error: no map')
+  expect(lastWords('\u001b]0;title\u0007\u001b[1m', 'done')).toBe('done')
+})
+
 test('at most 200 characters, of any size, none cut in half', () => {
   expect(lastWords('x'.repeat(10_000), 'y\n')).toBe('x'.repeat(200))
   expect(lastWords('😀'.repeat(1000))).toBe('😀'.repeat(200))

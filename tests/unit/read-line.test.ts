@@ -36,11 +36,16 @@ describe('[H] reading a line of a jsonl handler', () => {
   })
 
   test('[H] a fault names what is wrong, and the job if there is one', () => {
-    expect(read('{nope')).toEqual({ kind: 'fault', reason: 'not JSON', jobId: null })
-    expect(read('{"jobId":3}')).toEqual({ kind: 'fault', reason: 'no type', jobId: 3 })
+    expect(read('{nope')).toEqual({ kind: 'fault', code: 'not-json', reason: 'not JSON', jobId: null })
+    expect(read('{"jobId":3}')).toEqual({ kind: 'fault', code: 'no-type', reason: 'no type', jobId: 3 })
     expect(read('{"type":"progress","jobId":3,"fraction":2}')).toMatchObject({ kind: 'fault', jobId: 3 })
     expect(read('{"type":"progress","jobId":"3","fraction":1}')).toMatchObject({ kind: 'fault', jobId: null })
-    expect(readLine(Buffer.from('{"a":"\xff"}', 'latin1'))).toEqual({ kind: 'fault', reason: 'not UTF-8', jobId: null })
+    expect(readLine(Buffer.from('{"a":"\xff"}', 'latin1'))).toEqual({
+      kind: 'fault',
+      code: 'not-utf8',
+      reason: 'not UTF-8',
+      jobId: null,
+    })
   })
 
   test('[H] a checkpoint is measured as the JSON that is stored, not as it was written', () => {

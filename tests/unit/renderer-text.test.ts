@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { formatAgo, formatBytes, formatElapsed, formatUntil } from '../../src-renderer/components/format-time.js'
+import {
+  formatAgo,
+  formatBytes,
+  formatElapsed,
+  formatUntil,
+  tellingAgo,
+} from '../../src-renderer/components/format-time.js'
 import { keyNames } from '../../src-renderer/components/key-names.js'
 import { markText } from '../../src-renderer/components/mark-text.js'
 import { commandOf } from '../../src-renderer/features/actions/command-of.js'
@@ -101,11 +107,12 @@ describe('words', () => {
   it('tells times and sizes', () => {
     expect([4_900, 65_000, 7_620_000, 90_000_000].map(formatElapsed)).toEqual(['4s', '1m 05s', '2h 07m', '1d 1h'])
     expect([1_000, 30_000, 120_000, 7_200_000].map((ms) => formatAgo(0, ms))).toEqual([
-      'now',
-      '30s ago',
+      'just now',
+      'just now',
       '2m ago',
       '2h ago',
     ])
+    expect([59_000, 60_000].map((ms) => tellingAgo(0, ms))).toEqual([null, '1m ago'])
     expect(formatUntil(5_000, 1_000)).toBe('in 4s')
     expect(formatUntil(1_000, 1_000)).toBe('due')
     expect([999, 1_500, 250_000, 1_000_000_000].map(formatBytes)).toEqual(['999 B', '1.5 kB', '250 kB', '1.0 GB'])

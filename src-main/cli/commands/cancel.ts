@@ -1,9 +1,7 @@
-import { changeJobs } from '../change-jobs.js'
 import type { CliCommand } from '../cli-command.js'
 import { examples } from '../examples-help.js'
-import { jobLine } from '../job-words.js'
-import { parseDistinctIds } from '../parse-ids.js'
-import { requestOptions, TIMEOUT_FLAGS, TIMEOUT_HELP } from '../timeout-option.js'
+import { requestJobs } from '../request-jobs.js'
+import { TIMEOUT_FLAGS, TIMEOUT_HELP } from '../timeout-option.js'
 
 /** `cancel ID…`: ends queued, running and paused jobs; of a running one the whole process tree (rule R2). */
 export const command: CliCommand = {
@@ -14,14 +12,5 @@ export const command: CliCommand = {
       .option(TIMEOUT_FLAGS, TIMEOUT_HELP)
       .addHelpText('after', examples(['jobyard cancel 12', 'end it'], ['jobyard retry 12', 'change your mind']))
   },
-  async run(context, command) {
-    const ids = parseDistinctIds(command.args)
-    const options = requestOptions(command.opts())
-    return changeJobs(
-      context,
-      ids,
-      (jobs) => jobs.cancel(ids, options),
-      (job) => jobLine(job, job.state),
-    )
-  },
+  run: (context, command) => requestJobs(context, command, (jobs, ids, options) => jobs.cancel(ids, options)),
 }

@@ -1,9 +1,7 @@
-import { changeJobs } from '../change-jobs.js'
 import type { CliCommand } from '../cli-command.js'
 import { examples } from '../examples-help.js'
-import { jobLine } from '../job-words.js'
-import { parseDistinctIds } from '../parse-ids.js'
-import { requestOptions, TIMEOUT_FLAGS, TIMEOUT_HELP } from '../timeout-option.js'
+import { requestJobs } from '../request-jobs.js'
+import { TIMEOUT_FLAGS, TIMEOUT_HELP } from '../timeout-option.js'
 
 /** `pause ID…`: a running job saves a checkpoint or is frozen; the command returns when that has happened (rule R3). */
 export const command: CliCommand = {
@@ -20,14 +18,5 @@ export const command: CliCommand = {
         ),
       )
   },
-  async run(context, command) {
-    const ids = parseDistinctIds(command.args)
-    const options = requestOptions(command.opts())
-    return changeJobs(
-      context,
-      ids,
-      (jobs) => jobs.pause(ids, options),
-      (job) => jobLine(job, job.state),
-    )
-  },
+  run: (context, command) => requestJobs(context, command, (jobs, ids, options) => jobs.pause(ids, options)),
 }

@@ -1,9 +1,7 @@
-import { changeJobs } from '../change-jobs.js'
 import type { CliCommand } from '../cli-command.js'
 import { examples } from '../examples-help.js'
-import { jobLine } from '../job-words.js'
-import { parseDistinctIds } from '../parse-ids.js'
-import { requestOptions, TIMEOUT_FLAGS, TIMEOUT_HELP } from '../timeout-option.js'
+import { requestJobs } from '../request-jobs.js'
+import { TIMEOUT_FLAGS, TIMEOUT_HELP } from '../timeout-option.js'
 
 /** `resume ID…`: a paused job runs again, or is queued ahead of its priority's others when no slot is free (rule S2). */
 export const command: CliCommand = {
@@ -14,14 +12,11 @@ export const command: CliCommand = {
       .option(TIMEOUT_FLAGS, TIMEOUT_HELP)
       .addHelpText('after', examples(['jobyard resume 12', 'go on from where it was paused']))
   },
-  async run(context, command) {
-    const ids = parseDistinctIds(command.args)
-    const options = requestOptions(command.opts())
-    return changeJobs(
+  run: (context, command) =>
+    requestJobs(
       context,
-      ids,
-      (jobs) => jobs.resume(ids, options),
-      (job) => jobLine(job, job.state === 'queued' ? 'queued at the head of its priority' : job.state),
-    )
-  },
+      command,
+      (jobs, ids, options) => jobs.resume(ids, options),
+      ({ state }) => (state === 'queued' ? 'queued at the head of its priority' : state),
+    ),
 }

@@ -84,13 +84,15 @@ export function AnalysisTab({ run }: { run: RunDetail }) {
         {run.simulated ? <SimulatedBadge /> : null}
         <span className="spacer" />
         {run.analysing.length > 0 ? <span className="muted">Analysing…</span> : null}
-        <button type="button" className="button small" onClick={() => analyse('basic')}>
-          <RefreshCw aria-hidden="true" />
-          Analyse again
-        </button>
-        <button type="button" className="button small" onClick={() => analyse('deep')}>
-          {deep === null ? 'Analyse in depth' : 'In depth again'}
-        </button>
+        <span className="row-buttons">
+          <button type="button" className="button small" onClick={() => analyse('basic')}>
+            <RefreshCw aria-hidden="true" />
+            Analyse again
+          </button>
+          <button type="button" className="button small" onClick={() => analyse('deep')}>
+            {deep === null ? 'Analyse in depth' : 'In depth again'}
+          </button>
+        </span>
       </div>
       {basic === null ? null : (
         <>

@@ -1,6 +1,7 @@
 import { Bar, BarChart, XAxis, YAxis } from 'recharts'
 import type { ModelSummary } from '../../../src-shared/analysis.js'
 import { plural } from '../../components/format-time.js'
+import { AXIS_TEXT } from './axis-text.js'
 import { useWidth } from './use-width.js'
 
 const HEIGHT_PX = 96
@@ -30,7 +31,14 @@ export function Histogram({ summary, most }: { summary: ModelSummary; most: numb
             margin={{ top: 16, right: 0, bottom: 0, left: 0 }}
             accessibilityLayer={false}
           >
-            <XAxis dataKey="decision" tickLine={false} className="chart-axis" height={20} interval={0} />
+            <XAxis
+              dataKey="decision"
+              tickLine={false}
+              tick={AXIS_TEXT}
+              className="chart-axis"
+              height={20}
+              interval={0}
+            />
             <YAxis hide domain={[0, Math.max(1, most)]} />
             <Bar dataKey="count" className="chart-bars" isAnimationActive={false} radius={[2, 2, 0, 0]} label={LABEL} />
           </BarChart>
@@ -40,4 +48,4 @@ export function Histogram({ summary, most }: { summary: ModelSummary; most: numb
   )
 }
 
-const LABEL = { position: 'top', className: 'chart-label' } as const
+const LABEL = { position: 'top', ...AXIS_TEXT } as const

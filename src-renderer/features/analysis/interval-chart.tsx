@@ -1,5 +1,6 @@
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts'
 import type { Interval } from '../../../src-shared/analysis.js'
+import { AXIS_TEXT } from './axis-text.js'
 import { useWidth } from './use-width.js'
 
 export interface IntervalRow {
@@ -48,6 +49,7 @@ export function IntervalChart({ label, rows, domain, ticks, format, reference }:
             {...(ticks === undefined ? {} : { ticks })}
             tickFormatter={format}
             tickLine={false}
+            tick={AXIS_TEXT}
             className="chart-axis"
             height={AXIS_PX - 4}
           />
@@ -56,6 +58,7 @@ export function IntervalChart({ label, rows, domain, ticks, format, reference }:
             dataKey="name"
             width={NAME_PX}
             tickLine={false}
+            tick={AXIS_TEXT}
             axisLine={false}
             interval={0}
             reversed
@@ -64,7 +67,14 @@ export function IntervalChart({ label, rows, domain, ticks, format, reference }:
           />
           {reference === undefined ? null : <ReferenceLine x={reference} className="chart-reference" />}
           <Scatter data={points} className="chart-dots" isAnimationActive={false}>
-            <ErrorBar dataKey="range" direction="x" width={5} strokeWidth={1.5} className="chart-error" />
+            <ErrorBar
+              dataKey="range"
+              direction="x"
+              width={5}
+              strokeWidth={1.5}
+              className="chart-error"
+              isAnimationActive={false}
+            />
           </Scatter>
         </ScatterChart>
       )}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Definition } from '../../../src-shared/definition.js'
 import { call } from '../../bridge.js'
 import { EmptyState } from '../../components/empty-state.js'
-import { formatAgo, plural } from '../../components/format-time.js'
+import { plural, tellingAgo } from '../../components/format-time.js'
 import { type MenuAction, MenuButton } from '../../components/menu-button.js'
 import { useNow } from '../../components/use-now.js'
 import { useReading } from '../../components/use-reading.js'
@@ -116,7 +116,7 @@ function Row({ definition, onChanged }: { definition: Definition; onChanged(): v
           <span className="run-row-sub truncate">{facts.join(' · ')}</span>
         </span>
         <span className="run-row-end">
-          <span className="muted">{formatAgo(definition.updatedAt, now)}</span>
+          <span className="muted">{tellingAgo(definition.updatedAt, now)}</span>
         </span>
       </button>
       <span className="row-buttons">

@@ -1,89 +1,97 @@
-import { FolderOpen, TriangleAlert } from 'lucide-react'
+import { FolderOpen, Plus } from 'lucide-react'
+import { useState } from 'react'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
 import { call } from '../../bridge.js'
-import { formatElapsed } from '../../components/format-time.js'
-import { useEngine } from '../../stores/engine-store.js'
+import { useReading } from '../../components/use-reading.js'
 import { attempt } from '../actions/run-change.js'
-import { useHandlers } from '../add-job/use-handlers.js'
+import { FaultyHandler } from './faulty-handler.js'
+import { HandlerRow } from './handler-row.js'
+import { NewHandlerDialog } from './new-handler-dialog.js'
+import { TryDialog } from './try-dialog.js'
 
-/** The job types: what each does, what runs it, and whether it is paused. */
+const read = () => call('handlers.list')
+
+/** The job types: what each does, what runs it, whether it is all right, and trying it; the person's own ones first. */
 export function HandlersPage() {
-  const list = useHandlers(true)
+  const { value, error, again } = useReading(read)
+  const [isNew, setNew] = useState(false)
+  const [tried, setTried] = useState<HandlerView | null>(null)
+  const own = value?.handlers.filter(({ builtIn }) => !builtIn) ?? []
+  const builtIn = value?.handlers.filter((one) => one.builtIn) ?? []
   return (
-    <main className="main">
+    <main className="main" aria-busy={value === null && error === null}>
       <div className="page">
         <div className="page-inner">
           <div className="page-head">
             <h1 className="page-title">Handlers</h1>
-            <button type="button" className="button" onClick={() => attempt(call('handlers.openFolder'))}>
-              <FolderOpen aria-hidden="true" />
-              Open folder
-            </button>
+            <div className="row-buttons">
+              <button type="button" className="button" onClick={() => attempt(call('handlers.openFolder'))}>
+                <FolderOpen aria-hidden="true" />
+                Open folder
+              </button>
+              <button type="button" className="button primary" onClick={() => setNew(true)}>
+                <Plus aria-hidden="true" />
+                New handler…
+              </button>
+            </div>
           </div>
           <p className="muted">
             A handler is the program that runs one type of job. Yours are folders with a handler.json.
           </p>
-          {list === null ? null : (
+          {error === null ? null : (
+            <p className="form-error" role="alert">
+              {error.message}
+            </p>
+          )}
+          {value === null ? null : (
             <>
-              {list.faulty.map((one) => (
-                <div key={one.file} className="panel bad">
-                  <div className="error-head">
-                    <TriangleAlert size={15} aria-hidden="true" />
-                    <strong>{one.type ?? 'A handler that can’t be read'}</strong>
-                  </div>
-                  <p className="selectable muted">{one.file}</p>
-                  <ul className="why-reasons selectable">
-                    {one.faults.map((fault) => (
-                      <li key={fault}>{fault}</li>
-                    ))}
-                  </ul>
-                </div>
+              <h2 className="group-title" id="own-handlers">
+                Yours
+              </h2>
+              {value.faulty.map((one) => (
+                <FaultyHandler key={one.file} {...one} onChanged={again} />
               ))}
-              <ul className="handlers">
-                {list.handlers.map((handler) => (
-                  <Handler key={handler.type} handler={handler} />
-                ))}
-              </ul>
+              {own.length === 0 && value.faulty.length === 0 ? (
+                <p className="muted">
+                  None yet. “New handler…” writes one that works, with tests, in Node, Python or shell.
+                </p>
+              ) : null}
+              <List label="own-handlers" handlers={own} onTry={setTried} />
+              <h2 className="group-title" id="built-in-handlers">
+                Built in
+              </h2>
+              <List label="built-in-handlers" handlers={builtIn} onTry={setTried} />
             </>
           )}
         </div>
       </div>
+      {isNew ? (
+        <NewHandlerDialog
+          onClose={() => setNew(false)}
+          onMade={() => {
+            setNew(false)
+            again()
+          }}
+        />
+      ) : null}
+      {tried === null ? null : <TryDialog handler={tried} onClose={() => setTried(null)} />}
     </main>
   )
 }
 
-function Handler({ handler }: { handler: HandlerView }) {
-  const isPaused = useEngine((state) => state.overview?.pausedTypes.includes(handler.type) ?? false)
-  const counts = useEngine((state) => state.overview?.types.find((one) => one.type === handler.type))
-  const scope = { kind: 'type', name: handler.type } as const
-  const limits = [
-    handler.protocol,
-    handler.concurrency === undefined ? null : `${handler.concurrency} at once`,
-    handler.timeoutMs === undefined ? null : `${formatElapsed(handler.timeoutMs)} at most`,
-    handler.builtIn ? 'built in' : null,
-  ].filter((part) => part !== null)
+interface ListProps {
+  label: string
+  handlers: readonly HandlerView[]
+  onTry(handler: HandlerView): void
+}
+
+function List({ label, handlers, onTry }: ListProps) {
+  if (handlers.length === 0) return null
   return (
-    <li className="handler">
-      <div className="handler-text">
-        <h2>
-          {handler.title} <code className="muted">{handler.type}</code>
-          {isPaused ? <span className="badge amber">paused</span> : null}
-        </h2>
-        {handler.description === undefined ? null : <p>{handler.description}</p>}
-        <p className="muted">
-          {limits.join(' · ')}
-          {counts === undefined ? '' : ` · ${counts.running} running, ${counts.queued} queued`}
-        </p>
-      </div>
-      <button
-        type="button"
-        className="button small"
-        aria-pressed={isPaused}
-        onClick={() => attempt(call(isPaused ? 'scope.resume' : 'scope.pause', { scope }))}
-      >
-        {isPaused ? 'Resume type' : 'Pause type'}
-        <span className="sr-only"> {handler.type}</span>
-      </button>
-    </li>
+    <ul className="handlers" aria-labelledby={label}>
+      {handlers.map((handler) => (
+        <HandlerRow key={handler.type} handler={handler} onTry={() => onTry(handler)} />
+      ))}
+    </ul>
   )
 }

@@ -1,4 +1,6 @@
+import { loopErrorHelp } from '../agents/loop-error-help.js'
 import type { ErrorHelp } from './error-words.js'
+import { ingestErrorHelp } from './ingest-error-help.js'
 import { probeErrorHelp } from './probe-error-help.js'
 
 const HELP: Record<string, ErrorHelp> = {
@@ -20,7 +22,7 @@ const HELP: Record<string, ErrorHelp> = {
   },
   BAD_HANDLER: {
     meaning: 'The handler did not get ready to take the job.',
-    fix: 'Run the handler by hand to see what it says, or look at the output here.',
+    fix: 'Check it on the page Handlers, and look at the output here.',
   },
   BAD_OUTPUT: {
     meaning: 'The handler must print one JSON object and nothing else, and printed something else.',
@@ -47,7 +49,7 @@ const EXIT: Record<number, ErrorHelp> = {
 
 /** The meaning of an error code and the fix; a general word for codes that handlers invent. */
 export function errorHelp(code: string, retryable: boolean): ErrorHelp {
-  const known = HELP[code] ?? probeErrorHelp(code)
+  const known = HELP[code] ?? probeErrorHelp(code) ?? ingestErrorHelp(code) ?? loopErrorHelp(code)
   if (known !== null) return known
   const exit = /^EXIT_(\d+)$/.exec(code)?.[1]
   if (exit !== undefined) {

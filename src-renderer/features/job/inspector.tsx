@@ -1,6 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { CircleSlash, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { INGEST_FILE } from '../../../src-shared/document.js'
 import type { StageView } from '../../../src-shared/pipeline/stage-view.js'
 import type { JobDetail, JobSummary } from '../../../src-shared/queue-view.js'
 import { EmptyState } from '../../components/empty-state.js'
@@ -11,6 +12,7 @@ import { useAsked } from '../../stores/asked-store.js'
 import { putRows, useEngine } from '../../stores/engine-store.js'
 import { setLayout, setSelection, TABS, type Tab, useUi } from '../../stores/ui-store.js'
 import { JobButtons } from '../actions/job-buttons.js'
+import { DocumentTab } from '../documents/document-tab.js'
 import { OutputTab } from '../output/output-tab.js'
 import { NO_SELECTION } from '../queue/selection.js'
 import { TranscriptTab } from '../transcript/transcript-tab.js'
@@ -24,6 +26,7 @@ import { usePlace } from './use-place.js'
 
 const TITLES: Record<Tab, string> = {
   overview: 'Overview',
+  document: 'Document',
   output: 'Output',
   transcript: 'Transcript',
   attempts: 'Attempts',
@@ -69,7 +72,8 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
   const [stage, setStage] = useState<StageView | null>(null)
   usePlace(job, knownTurns, setAttempt)
   const hasTurns = knownTurns ?? wanted === 'transcript'
-  const tabs = TABS.filter((tab) => tab !== 'transcript' || hasTurns)
+  const hasDocument = job.type === INGEST_FILE && job.state === 'completed'
+  const tabs = TABS.filter((tab) => (tab !== 'transcript' || hasTurns) && (tab !== 'document' || hasDocument))
   const tab = tabs.includes(wanted) ? wanted : 'overview'
   const shown = attempt ?? job.attempt
   return (
@@ -101,6 +105,8 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
                   setLayout({ tab: 'output' })
                 }}
               />
+            ) : one === 'document' ? (
+              <DocumentTab detail={detail} />
             ) : one === 'output' ? (
               <OutputTab
                 key={shown}

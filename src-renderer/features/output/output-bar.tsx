@@ -1,9 +1,9 @@
 import { Clock, ListFilter, TriangleAlert, WrapText } from 'lucide-react'
 import type { StageView } from '../../../src-shared/pipeline/stage-view.js'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
+import { BarButton } from '../../components/bar-button.js'
 import { FindField } from '../../components/find-field.js'
 import { formatBytes } from '../../components/format-time.js'
-import { IconButton } from '../../components/icon-button.js'
 import { Select } from '../../components/select.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
 import { AttemptPicker } from '../job/attempt-picker.js'
@@ -43,7 +43,7 @@ const STREAMS = [
 export function OutputBar(props: Props) {
   const look = useUi((state) => state.layout.output)
   return (
-    <div className="output-bar">
+    <div className={props.query === '' ? 'output-bar' : 'output-bar finding'}>
       <FindField
         label="Find in output"
         query={props.query}
@@ -52,13 +52,15 @@ export function OutputBar(props: Props) {
         isSearching={props.found.isSearching}
         onStep={props.matches.step}
       />
-      <IconButton
-        icon={ListFilter}
-        small
-        label="Only matching lines"
-        aria-pressed={props.isFiltered}
-        onClick={() => props.onFiltered(!props.isFiltered)}
-      />
+      {props.query === '' && !props.isFiltered ? null : (
+        <BarButton
+          icon={ListFilter}
+          label="Only matching lines"
+          word="Only matching"
+          aria-pressed={props.isFiltered}
+          onClick={() => props.onFiltered(!props.isFiltered)}
+        />
+      )}
       <Select
         compact
         aria-label="Stream"
@@ -69,21 +71,28 @@ export function OutputBar(props: Props) {
       <StagePicker job={props.job} stage={props.stage} onStage={props.onStage} />
       <AttemptPicker job={props.job} attempt={props.attempt} onAttempt={props.onAttempt} />
       <span className="spacer" />
-      <span className="muted output-size">{formatBytes(props.size)}</span>
       {props.hasErrors ? (
-        <IconButton icon={TriangleAlert} small label="Previous error" keys="E" onClick={() => props.onStepError(-1)} />
+        <BarButton
+          icon={TriangleAlert}
+          className="error"
+          label="Previous error"
+          word="Error"
+          keys="E"
+          onClick={() => props.onStepError(-1)}
+        />
       ) : null}
-      <IconButton
+      <span className="muted output-size">{formatBytes(props.size)}</span>
+      <BarButton
         icon={Clock}
-        small
-        label="Timestamps"
+        label="Time of each line"
+        word="Time"
         aria-pressed={look.timestamps}
         onClick={() => setLayout({ output: { ...look, timestamps: !look.timestamps } })}
       />
-      <IconButton
+      <BarButton
         icon={WrapText}
-        small
         label="Wrap lines"
+        word="Wrap"
         aria-pressed={look.wrap}
         onClick={() => setLayout({ output: { ...look, wrap: !look.wrap } })}
       />

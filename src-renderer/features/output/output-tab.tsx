@@ -113,7 +113,9 @@ export function OutputTab(props: Props) {
                   ? 'Nothing printed yet'
                   : 'It printed nothing'
           }
-        />
+        >
+          {held.window.size === 0 && !held.live ? <p>If it did, its log has been removed since.</p> : null}
+        </EmptyState>
       ) : (
         <OutputLines
           key={`${stream ?? 'both'} ${section ?? ''} ${filter ?? ''}`}

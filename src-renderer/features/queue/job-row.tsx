@@ -9,6 +9,7 @@ import { useAsked } from '../../stores/asked-store.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { primaryAction } from '../actions/job-actions.js'
 import { RowBadges } from './row-badges.js'
+import { RowStart } from './row-start.js'
 import { percentText, rowSubtitle, rowTime } from './row-text.js'
 import { useRowDrag } from './use-row-drag.js'
 
@@ -55,13 +56,18 @@ export const JobRow = memo(function JobRow(props: Props) {
       <span className={canDrag ? 'grip on' : 'grip'} aria-hidden="true" />
       <Cells id={id} job={job} section={section} index={props.index} isGrouped={props.isGrouped} />
       <Cell className="row-action">
-        {job !== undefined && (props.isCursor || props.isHovered) ? (
+        {job !== undefined && (isKept(job) || props.isCursor || props.isHovered) ? (
           <PrimaryButton job={job} isReachable={props.isCursor} />
         ) : null}
       </Cell>
     </div>
   )
 })
+
+/** Whether its button is there without being looked for: what runs is paused, and what is paused resumed, most of all. */
+function isKept({ state }: JobSummary): boolean {
+  return state === 'running' || state === 'paused'
+}
 
 interface CellsProps {
   id: number
@@ -109,7 +115,7 @@ function Cells({ id, job, section, index, isGrouped }: CellsProps) {
         )}
       </Cell>
       <Cell className="row-time">
-        {section === 'next' || job === undefined ? '' : rowTime(job, now)}
+        {job === undefined ? '' : section === 'next' ? <RowStart id={job.id} /> : rowTime(job, now)}
         {isRunning && job !== undefined && job.expectedMs !== null ? (
           <span className="row-expected"> of ~{formatElapsed(job.expectedMs)}</span>
         ) : null}

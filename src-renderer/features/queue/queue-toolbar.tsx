@@ -11,7 +11,7 @@ export function QueueToolbar() {
   const paused = useEngine((state) => state.overview?.paused ?? false)
   const counts = useEngine((state) => state.overview?.counts)
   const inspector = useUi((state) => state.layout.inspector)
-  const open = counts === undefined ? 0 : counts.running + counts.next + counts.waiting
+  const open = counts === undefined ? null : counts.running + counts.next + counts.waiting
   const state = paused ? 'Paused' : open === 0 ? 'Idle' : ''
   return (
     <header className="toolbar">

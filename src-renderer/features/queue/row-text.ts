@@ -1,5 +1,6 @@
 import type { JobSummary } from '../../../src-shared/queue-view.js'
-import { formatAgo, formatElapsed, formatSpan, formatUntil } from '../../components/format-time.js'
+
+import { formatElapsed, formatSpan, formatUntil, tellingAgo } from '../../components/format-time.js'
 import type { Asked } from '../../stores/asked-store.js'
 
 /** The words beside a job's name: what of it matters in its state, or what was just asked of it. */
@@ -27,7 +28,7 @@ export function rowSubtitle(job: JobSummary, asked?: Asked): string {
   }
 }
 
-/** The time at a row's right: a running clock, a countdown, or how long ago. */
+/** The time at a row's right: a running clock, a countdown, or how long it took and how long ago that was. */
 export function rowTime(job: JobSummary, now: number): string {
   switch (job.section) {
     case 'running':
@@ -35,14 +36,14 @@ export function rowTime(job: JobSummary, now: number): string {
     case 'waiting':
       return job.runAfter === null ? '' : formatUntil(job.runAfter, now)
     case 'paused':
-      return job.pausedAt === null ? '' : formatAgo(job.pausedAt, now)
+      return job.pausedAt === null ? '' : (tellingAgo(job.pausedAt, now) ?? '')
     case 'attention':
-      return job.finishedAt === null ? '' : formatAgo(job.finishedAt, now)
+      return job.finishedAt === null ? '' : (tellingAgo(job.finishedAt, now) ?? '')
     case 'done':
-      if (job.finishedAt === null) return ''
-      return job.startedAt === null
-        ? formatAgo(job.finishedAt, now)
-        : `${formatSpan(job.runningMs)} · ${formatAgo(job.finishedAt, now)}`
+      return join([
+        job.startedAt === null ? null : formatSpan(job.runningMs),
+        job.finishedAt === null ? null : tellingAgo(job.finishedAt, now),
+      ])
     default:
       return ''
   }

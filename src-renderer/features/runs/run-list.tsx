@@ -2,7 +2,7 @@ import { FlaskConical, Plus, TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { Run } from '../../../src-shared/run.js'
 import { EmptyState } from '../../components/empty-state.js'
-import { formatAgo, formatCount, plural } from '../../components/format-time.js'
+import { formatCount, plural, tellingAgo } from '../../components/format-time.js'
 import { SimulatedBadge } from '../../components/simulated-badge.js'
 import { useNow } from '../../components/use-now.js'
 import { openStartRun, setLayout } from '../../stores/ui-store.js'
@@ -116,8 +116,12 @@ function RunRow({ run }: { run: Run }) {
             ) : null}
           </span>
           <span className="muted">
-            {run.status === 'RUNNING' || run.status === 'COMPLETED' ? '' : `${runStatusWord(run.status)} · `}
-            {formatAgo(run.finishedAt ?? run.startedAt ?? run.createdAt, now)}
+            {[
+              run.status === 'RUNNING' || run.status === 'COMPLETED' ? null : runStatusWord(run.status),
+              tellingAgo(run.finishedAt ?? run.startedAt ?? run.createdAt, now),
+            ]
+              .filter((part) => part !== null)
+              .join(' · ')}
           </span>
         </span>
       </button>

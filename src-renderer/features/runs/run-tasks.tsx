@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { RunDetail, RunTask } from '../../../src-shared/run.js'
 import { call } from '../../bridge.js'
-import { formatAgo } from '../../components/format-time.js'
+import { tellingAgo } from '../../components/format-time.js'
 import { StateIcon } from '../../components/state-icon.js'
 import { useNow } from '../../components/use-now.js'
 import { useReading } from '../../components/use-reading.js'
@@ -46,7 +46,7 @@ function Task({ task, runId }: { task: RunTask; runId: number }) {
           {task.model}
           {task.error === null ? '' : ` · ${task.error.code}: ${task.error.message}`}
         </span>
-        <span className="line-end">{formatAgo(task.finishedAt, now)}</span>
+        <span className="line-end">{tellingAgo(task.finishedAt, now)}</span>
       </button>
     </li>
   )

@@ -1,9 +1,9 @@
 import { ClipboardCopy, Code } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { call } from '../../bridge.js'
+import { BarButton } from '../../components/bar-button.js'
 import { FindField } from '../../components/find-field.js'
 import { plural } from '../../components/format-time.js'
-import { IconButton } from '../../components/icon-button.js'
 import { tell } from '../../stores/toast-store.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
 import { attempt } from '../actions/run-change.js'
@@ -35,7 +35,7 @@ export function TranscriptBar(props: Props) {
       }),
     )
   return (
-    <div className="output-bar">
+    <div className={props.query === '' ? 'output-bar' : 'output-bar finding'}>
       <FindField
         label="Find in transcript"
         query={props.query}
@@ -47,14 +47,14 @@ export function TranscriptBar(props: Props) {
       {props.children}
       <span className="spacer" />
       <span className="muted output-size">{plural(props.rows, 'turn')}</span>
-      <IconButton
+      <BarButton
         icon={Code}
-        small
         label="Raw text"
+        word="Raw"
         aria-pressed={raw}
         onClick={() => setLayout({ rawTranscript: !raw })}
       />
-      <IconButton icon={ClipboardCopy} small label="Copy as Markdown" onClick={copyAll} />
+      <BarButton icon={ClipboardCopy} label="Copy as Markdown" word="Copy" onClick={copyAll} />
     </div>
   )
 }

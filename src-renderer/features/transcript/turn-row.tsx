@@ -40,6 +40,7 @@ export function TurnRow({ row, sources, columns, found, match, ...look }: Props)
         matches={matched?.count ?? 0}
         current={match?.column === index ? match.inTurn : -1}
         link={source.link(row + 1)}
+        of={sources.length > 1 ? source.title : null}
         parts={differences?.[index] ?? null}
         {...look}
       />

@@ -1,10 +1,8 @@
 import type { CliCommand } from '../../cli-command.js'
-import { definitionLine } from '../../definition-lines.js'
-import { definitionToJson } from '../../evaluation-json.js'
+import { definitionAnswer } from '../../definition-answer.js'
 import { examples } from '../../examples-help.js'
-import { EXIT } from '../../exit-code.js'
 import { parseRowId } from '../../parse-ids.js'
-import { withWorkspace } from '../../with-workspace.js'
+import { printAnswer } from '../../print-answer.js'
 
 /** `definition fork ID`: a new definition that remembers where it came from (rule D4). */
 export const command: CliCommand = {
@@ -18,12 +16,8 @@ export const command: CliCommand = {
   async run(context, command) {
     const id = parseRowId('definition', command.args[0])
     const { name } = command.opts<{ name?: string }>()
-    const { output } = context
-    return withWorkspace(context, async ({ evaluations }) => {
-      const definition = await evaluations.definitions.fork(id, name)
-      if (output.json) output.value(definitionToJson(definition))
-      else output.line(definitionLine(definition, `forked from ${id}`))
-      return EXIT.done
-    })
+    return printAnswer(context, async ({ definitions }) =>
+      definitionAnswer(await definitions.fork(id, name), `forked from ${id}`),
+    )
   },
 }

@@ -1,10 +1,9 @@
 import type { CliCommand } from '../../cli-command.js'
-import { definitionLine, warningLines } from '../../definition-lines.js'
-import { definitionToJson } from '../../evaluation-json.js'
+import { definitionAnswer } from '../../definition-answer.js'
+import { warningLines } from '../../definition-lines.js'
 import { examples } from '../../examples-help.js'
-import { EXIT } from '../../exit-code.js'
+import { printAnswer } from '../../print-answer.js'
 import { readText } from '../../read-input.js'
-import { withWorkspace } from '../../with-workspace.js'
 
 /** `definition import FILE|-`: adds a definition from a file that holds `{name, content}` (rule D4). */
 export const command: CliCommand = {
@@ -22,13 +21,10 @@ export const command: CliCommand = {
   },
   async run(context, command) {
     const text = await readText(command.args[0] ?? '', context.cwd)
-    const { output } = context
-    return withWorkspace(context, async ({ evaluations }) => {
-      const definition = await evaluations.definitions.import(text)
-      for (const line of warningLines(definition)) output.note(line)
-      if (output.json) output.value(definitionToJson(definition))
-      else output.line(definitionLine(definition, 'added'))
-      return EXIT.done
+    return printAnswer(context, async ({ definitions }) => {
+      const definition = await definitions.import(text)
+      for (const line of warningLines(definition)) context.output.note(line)
+      return definitionAnswer(definition, 'added')
     })
   },
 }

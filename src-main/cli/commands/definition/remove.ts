@@ -1,8 +1,7 @@
 import type { CliCommand } from '../../cli-command.js'
 import { examples } from '../../examples-help.js'
-import { EXIT } from '../../exit-code.js'
 import { parseRowId } from '../../parse-ids.js'
-import { withWorkspace } from '../../with-workspace.js'
+import { printAnswer } from '../../print-answer.js'
 
 /** `definition remove ID`: deletes it, or hides it when it has runs (rule D4). */
 export const command: CliCommand = {
@@ -14,14 +13,11 @@ export const command: CliCommand = {
   },
   async run(context, command) {
     const id = parseRowId('definition', command.args[0])
-    const { output } = context
-    return withWorkspace(context, async ({ evaluations }) => {
-      const { hidden } = await evaluations.definitions.remove(id)
-      if (output.json) output.value({ id, hidden })
-      else if (hidden) {
-        output.line(`definition ${id} hidden: it has runs; jobyard definition restore ${id} shows it again`)
-      } else output.line(`definition ${id} deleted`)
-      return EXIT.done
+    return printAnswer(context, async ({ definitions }) => {
+      const { hidden } = await definitions.remove(id)
+      const restored = `jobyard definition restore ${id} shows it again`
+      const line = hidden ? `definition ${id} hidden: it has runs; ${restored}` : `definition ${id} deleted`
+      return { json: () => ({ id, hidden }), lines: () => [line] }
     })
   },
 }

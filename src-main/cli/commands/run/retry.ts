@@ -1,8 +1,7 @@
 import type { CliCommand } from '../../cli-command.js'
 import { examples } from '../../examples-help.js'
-import { EXIT } from '../../exit-code.js'
 import { parseRowId } from '../../parse-ids.js'
-import { withWorkspace } from '../../with-workspace.js'
+import { printAnswer } from '../../print-answer.js'
 
 /** `run retry ID`: its failed jobs go back to the queue (rule U6). */
 export const command: CliCommand = {
@@ -16,12 +15,10 @@ export const command: CliCommand = {
   async run(context, command) {
     const id = parseRowId('run', command.args[0])
     const { code } = command.opts<{ code?: string }>()
-    const { output } = context
-    return withWorkspace(context, async ({ evaluations }) => {
-      const count = await evaluations.runs.retryFailed(id, code)
-      if (output.json) output.value({ id, retried: count })
-      else output.line(count === 1 ? '1 job is queued again' : `${count} jobs are queued again`)
-      return EXIT.done
+    return printAnswer(context, async ({ runs }) => {
+      const count = await runs.retryFailed(id, code)
+      const line = count === 1 ? '1 job is queued again' : `${count} jobs are queued again`
+      return { json: () => ({ id, retried: count }), lines: () => [line] }
     })
   },
 }

@@ -2,12 +2,11 @@ import type { CliCommand } from '../../cli-command.js'
 import { painter } from '../../colour.js'
 import { taskToJson } from '../../evaluation-json.js'
 import { examples } from '../../examples-help.js'
-import { EXIT } from '../../exit-code.js'
 import { parseRowId } from '../../parse-ids.js'
 import { parseInteger } from '../../parse-number.js'
+import { printAnswer } from '../../print-answer.js'
 import { taskColumns } from '../../run-lines.js'
 import { tableLines } from '../../table.js'
-import { withWorkspace } from '../../with-workspace.js'
 
 /** `run tasks ID`: what completed or failed last (rule U8). */
 export const command: CliCommand = {
@@ -22,13 +21,14 @@ export const command: CliCommand = {
     const id = parseRowId('run', command.args[0])
     const { limit } = command.opts<{ limit?: string }>()
     const wanted = limit === undefined ? undefined : parseInteger(limit, '--limit', 1, 100_000)
-    const { output } = context
-    return withWorkspace(context, async ({ evaluations }) => {
-      const tasks = evaluations.runs.recentTasks(id, wanted)
-      if (output.json) output.value(tasks.map(taskToJson))
-      else if (tasks.length === 0) output.line('nothing has finished yet')
-      else for (const line of tableLines(tasks, taskColumns(painter(output.colours)), output.columns)) output.line(line)
-      return EXIT.done
+    const { colours, columns } = context.output
+    return printAnswer(context, ({ runs }) => {
+      const tasks = runs.recentTasks(id, wanted)
+      return {
+        json: () => tasks.map(taskToJson),
+        lines: () =>
+          tasks.length === 0 ? ['nothing has finished yet'] : tableLines(tasks, taskColumns(painter(colours)), columns),
+      }
     })
   },
 }
