@@ -10,8 +10,10 @@ import { fileURLToPath } from 'node:url'
 import { _electron as electron } from 'playwright'
 import { prepareElectron } from './electron-runtime/prepare-electron.mjs'
 import { installMissingPackages } from './electron-runtime/system-packages.mjs'
+import { agentScreens } from './screenshots/agent-screens.mjs'
 import { evaluationScreens } from './screenshots/evaluation-screens.mjs'
 import { handlerScreens } from './screenshots/handler-screens.mjs'
+import { operationsScreens } from './screenshots/operations-screens.mjs'
 import { call, LIMIT_MS, SCREENSHOTS, shoot, until } from './screenshots/shoot.mjs'
 import { startVirtualDisplay } from './virtual-display.mjs'
 
@@ -47,6 +49,8 @@ try {
   await screens(page)
   await handlerScreens(page, work)
   await evaluationScreens(page)
+  await operationsScreens(page, work)
+  await agentScreens(page, work)
   await call(page, 'app.quitDecision', { decision: 'quit' }).catch(() => undefined)
   await app.close().catch(() => undefined)
 } finally {

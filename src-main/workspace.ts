@@ -10,6 +10,7 @@ import type { Clock } from './engine/ports.js'
 import { systemClock } from './engine/system-clock.js'
 import { EvaluationJobSettings } from './evaluation/job-settings.js'
 import { LocalEvaluations } from './evaluation/local-evaluations.js'
+import { IngestService } from './ingest/ingest-service.js'
 import { installedHandlers } from './installed-handlers.js'
 import { LauncherClient } from './launcher/launcher-client.js'
 import { outputPathOf } from './output/output-path.js'
@@ -35,6 +36,7 @@ export interface Workspace {
   readonly dataDir: string
   readonly jobs: LocalJobService
   readonly evaluations: LocalEvaluations
+  readonly ingest: IngestService
   readonly pipelines: Pipelines
   readonly handlers: HandlerRegistry
   readonly store: JobStore
@@ -64,12 +66,14 @@ export async function openWorkspace(
   const clock = systemClock
   const jobs = new LocalJobService({ store, registry: handlers, clock, processes: engineProcesses, dataDir })
   const evaluations = new LocalEvaluations({ store, jobs, registry: handlers, secrets, clock, dataDir })
+  const ingest = new IngestService(store, jobs)
   const pipelines = new Pipelines({ store, jobs, registry: handlers, clock, notice: () => jobs.notice() })
   return {
     dataDir,
     jobs,
     evaluations,
     pipelines,
+    ingest,
     handlers,
     store,
     clock,
@@ -101,6 +105,8 @@ export interface EngineHandle {
   /** Starts at most `n` more jobs. */
   stopAfter(n: number): void
   running(): Job[]
+  /** Copies the database to the file, in another thread. @throws conflict, storage */
+  backUp(file: string): Promise<void>
   /** Rule F8, once: later calls give the same promise. */
   stop(): Promise<void>
   /** While stopping: ends everything at once. */
@@ -158,20 +164,29 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
   logKeeper.start()
   const turnIndexer = new TurnIndexer(database, bulk, () => store.evaluations.turnIndex.isBehind())
   turnIndexer.start()
+  // A thread of its own: a copy of a large database takes seconds, in which others would wait.
+  const backUp = async (file: string) => {
+    const copier = new BulkWriter(database.file, bulkWorker)
+    await copier.backUp(file).finally(() => copier.close())
+  }
   const housekeeping = new Housekeeping({
     store,
     dataDir,
     clock,
-    // A thread of its own: a copy of a large database takes seconds, in which others would wait.
-    async backUp(file) {
-      const copier = new BulkWriter(database.file, bulkWorker)
-      await copier.backUp(file).finally(() => copier.close())
-    },
+    backUp,
     remove: (ids) => jobs.remove(ids),
     notice: () => engine.notice(),
     say: (message) => engine.say(message),
   })
-  await engine.start()
+  try {
+    await engine.start()
+  } catch (thrown) {
+    // It is tried again as long as it fails: nothing of this try may stay behind.
+    logKeeper.stop()
+    await turnIndexer.stop()
+    await bulk.close()
+    throw thrown
+  }
   jobs.attach(engine, bulk)
   evaluations.attach(engine, bulk)
   keeper.start()
@@ -186,6 +201,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
       while (await keeper.settle())
     },
     stopAfter: (n) => engine.limitClaims(n),
+    backUp,
     running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
     async stop() {
       await keeper.stop()

@@ -12,7 +12,6 @@ import {
   type RunEstimate,
   type RunTask,
   runRequestSchema,
-  type TurnHit,
 } from './run.js'
 
 const id = z.int().min(1)
@@ -91,9 +90,4 @@ export const EVALUATION_COMMANDS = {
     takes(nothing).answers<
       { model: string; provider: string; simulated: boolean; inputPrice: number | null; outputPrice: number | null }[]
     >(),
-
-  'search.turns': takes(z.strictObject({ query: z.string().max(1000), runId: id.optional(), offset, limit })).answers<{
-    hits: TurnHit[]
-    more: boolean
-  }>(),
 } as const

@@ -7,11 +7,17 @@ import type { JobPlace } from '../../src-shared/job-link.js'
 import type { Origin } from '../../src-shared/new-job.js'
 import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
+import { agentCommands } from '../ipc/agent-commands.js'
 import { appCommands, type Desktop } from '../ipc/app-commands.js'
+import { documentCommands } from '../ipc/document-commands.js'
 import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
+import { failureCommands } from '../ipc/failure-commands.js'
 import { handlerCommands } from '../ipc/handler-commands.js'
+import { insightCommands } from '../ipc/insight-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
+import { keepingCommands } from '../ipc/keeping-commands.js'
 import { outputCommands } from '../ipc/output-commands.js'
+import { pipelineCommands } from '../ipc/pipeline-commands.js'
 import { providerCommands } from '../ipc/provider-commands.js'
 import { queueCommands } from '../ipc/queue-commands.js'
 import { QueuePublisher } from '../ipc/queue-publisher.js'
@@ -72,6 +78,7 @@ export class Application {
     this.#publisher = new QueuePublisher({
       lists: () => this.#host.desk?.lists ?? null,
       send: (batch) => this.#window.send('queue', batch),
+      failed: (thrown) => this.#host.noteFailure(thrown),
     })
     this.#host = new QueueHost({
       dataDir: info.dataDir,
@@ -136,6 +143,11 @@ export class Application {
   }
 
   start(): void {
+    process.on('uncaughtException', (thrown) => {
+      // Whatever reads a damaged database first, perhaps in a timer: a person is told by the window. The rest is as ever.
+      if (this.#host.noteFailure(thrown) === 'other')
+        dialog.showErrorBox('A fault in Jobyard', thrown.stack ?? String(thrown))
+    })
     const desktop = this.#desktop()
     setMenu({
       command: (command) => {
@@ -149,7 +161,10 @@ export class Application {
       commands: this.#commands(desktop),
       isOurs: isOurFrame,
       opened: () => this.#host.tried(),
-      report: (name, error) => console.error(`${name}:`, error),
+      report: (name, error) => {
+        if (error.code === 'internal') console.error(`${name}:`, error)
+        else this.#host.noteFailure(error)
+      },
     })
     // Before the window, which takes its time: both are then there at about the same moment.
     void this.#host.start()
@@ -185,6 +200,11 @@ export class Application {
         openFolder: (folder) => desktop.openFolder(folder),
         lookAgain: () => this.#lookAgain(),
       }),
+      ...pipelineCommands({
+        desk,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        lookAgain: () => this.#lookAgain(),
+      }),
       ...outputCommands({ desk, watch: (watched) => this.#watch.set(watched) }),
       ...evaluationCommands({
         evaluations: () => desk().workspace.evaluations,
@@ -193,10 +213,21 @@ export class Application {
         samples: path.join(this.#p.folders.examples, 'definitions'),
         changed: (runId) => this.#runNews.changed(runId),
       }),
+      ...documentCommands({
+        desk,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        openFolder: (folder) => desktop.openFolder(folder),
+      }),
       ...providerCommands({
         desk,
         keychain: this.#keychain,
         changed: () => this.#runNews.changed(),
+      }),
+      ...agentCommands({
+        desk,
+        originOf,
+        openFolder: (folder) => desktop.openFolder(folder),
+        openPage: (url) => shell.openExternal(url),
       }),
       ...handlerCommands({
         desk,
@@ -207,6 +238,14 @@ export class Application {
         originOf,
         openFolder: (folder) => desktop.openFolder(folder),
       }),
+      ...insightCommands({ desk }),
+      ...failureCommands({ desk }),
+      ...keepingCommands({
+        desk,
+        dialogs: desktop,
+        restore: (file) => this.#host.rescue('restore', file),
+        changed: () => this.#changedBeside(),
+      }),
       ...appCommands({
         desk,
         status,
@@ -215,6 +254,8 @@ export class Application {
         desktop,
         takePlace: () => this.#place.take(),
         restoreDatabase: () => this.#host.restore(),
+        damage: () => this.#host.damage(),
+        rescue: (how) => this.#host.rescue(how),
         queueSample: () => this.#queueSample(),
       }),
     }
@@ -255,7 +296,7 @@ export class Application {
   }
 
   #engineEvent(event: EngineEvent): void {
-    if (event.type === 'trouble') this.#host.noteTrouble(event.message)
+    if (event.type === 'trouble') this.#host.noteTrouble(event.message, event.cause)
     this.#publisher.engineEvent(event)
     this.#runNews.engineEvent(event)
     this.#notifier.event(event)
@@ -285,6 +326,14 @@ export class Application {
   #lookAgain(): void {
     this.#host.desk?.lists.touch('attention', 'done')
     this.#publisher.lookAgain()
+  }
+
+  /** Finished jobs came or went beside the engine. */
+  #changedBeside(): void {
+    this.#lookAgain()
+    this.#publisher.tell({ type: 'stale' }, 'stale')
+    this.#publisher.tell({ type: 'overview' }, 'overview')
+    this.#runNews.changed()
   }
 
   #isDrained(): boolean {

@@ -44,6 +44,15 @@ const RUN: CommandFamily = {
   ]),
 }
 
+/** Without a verb it is the command of the same name; see `findCommand`. */
+const INGEST: CommandFamily = {
+  summary: 'ingested files: list, forget',
+  verbs: new Map<string, CommandEntry>([
+    ['list', { summary: 'list ingested files', load: () => import('./commands/ingest/list.js') }],
+    ['forget', { summary: 'take files out of the index', load: () => import('./commands/ingest/forget.js') }],
+  ]),
+}
+
 const PIPELINE: CommandFamily = {
   summary: 'jobs of several stages: add, check, look at stages, run again from one',
   verbs: new Map<string, CommandEntry>([
@@ -85,6 +94,7 @@ const HANDLER: CommandFamily = {
 export const COMMAND_FAMILIES: ReadonlyMap<string, CommandFamily> = new Map([
   ['definition', DEFINITION],
   ['run', RUN],
+  ['ingest', INGEST],
   ['pipeline', PIPELINE],
   ['agent', AGENT],
   ['handler', HANDLER],

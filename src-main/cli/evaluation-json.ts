@@ -1,7 +1,7 @@
 import type { StoredAnalysis } from '../../src-shared/analysis.js'
 import type { Definition } from '../../src-shared/definition.js'
 import { toIso } from '../../src-shared/job.js'
-import type { Run, RunTask, TurnHit } from '../../src-shared/run.js'
+import type { Run, RunTask } from '../../src-shared/run.js'
 import type { Turn } from '../../src-shared/transcript.js'
 
 const orNull = (at: number | null): string | null => (at === null ? null : toIso(at))
@@ -35,10 +35,6 @@ export function analysisToJson(analysis: StoredAnalysis) {
 export function turnToJson(turn: Turn) {
   const { role, content, model, inputTokens, outputTokens, durationMs, at, ...rest } = turn
   return { role, content, model, inputTokens, outputTokens, durationMs, at: toIso(at), ...rest }
-}
-
-export function hitToJson(hit: TurnHit) {
-  return { ...hit, at: toIso(hit.at) }
 }
 
 function withIsoCreated<T extends { createdAt: number }>(value: T) {

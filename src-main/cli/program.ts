@@ -91,8 +91,10 @@ export type Called =
  */
 export function findCommand(name: string, args: readonly string[]): Called {
   const entry = COMMANDS.get(name)
-  if (entry !== undefined) return { kind: 'command', name, entry, args: [...args] }
   const family = COMMAND_FAMILIES.get(name)
+  // A command that is a family too (`ingest FILE…`, `ingest list`): its first word decides. A file of that name is ./list.
+  const isVerb = family?.verbs.has(args[0] ?? '') === true
+  if (entry !== undefined && !isVerb) return { kind: 'command', name, entry, args: [...args] }
   if (family === undefined) throw unknownCommand(name)
   const at = args.findIndex((arg, i) => !arg.startsWith('-') && args[i - 1] !== '--data')
   const verb = args[at]
@@ -128,7 +130,7 @@ function rootCommand(width: number | null): { command: Command; helpText: () => 
     .option('-V, --version', 'show the version')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', GLOBAL_HELP)
-  for (const [name, { summary }] of [...COMMANDS, ...COMMAND_FAMILIES])
+  for (const [name, { summary }] of [...COMMANDS, ...[...COMMAND_FAMILIES].filter(([name]) => !COMMANDS.has(name))])
     root.command.command(name).description(summary).usage('')
   return root
 }

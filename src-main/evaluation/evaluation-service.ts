@@ -12,6 +12,8 @@ import type {
   RunTask,
   TurnHit,
 } from '../../src-shared/run.js'
+import type { SearchPage } from '../../src-shared/search.js'
+import type { SearchOptions } from '../service/search-everything.js'
 
 /** Definitions (rules D1–D4). */
 export interface DefinitionService {
@@ -91,6 +93,8 @@ export interface TranscriptSearch {
     query: string,
     options?: { runId?: number; limit?: number; offset?: number },
   ): { hits: TurnHit[]; more: boolean }
+  /** The same, also in ingested files. */
+  everything(query: string, options: SearchOptions): SearchPage
 }
 
 /** Everything about evaluations that shells (command line, window) ask and command. Rejects with a `JobyardError`. */

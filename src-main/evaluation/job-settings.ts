@@ -2,11 +2,13 @@ import type { Json } from '../../src-shared/job.js'
 import type { JobSettings, JobSettingsSource } from '../runner/job-settings.js'
 import type { ProviderRows } from '../store/provider-rows.js'
 
+const WITH_DATABASE = ['analyze:', 'agent:', 'ingest:']
 const NONE: JobSettings = { config: {}, secrets: [] }
 
 /**
  * Settings of the job types of evaluations, by the beginning of the type: `probe:…` is told how to reach the provider that
- * its input names, and gets that provider's key in its environment; `analyze:…` and `agent:…` are told where the database is.
+ * its input names, and gets that provider's key in its environment; `analyze:…`, `agent:…` and `ingest:…` are told where the
+ * database is.
  */
 export class EvaluationJobSettings implements JobSettingsSource {
   constructor(
@@ -16,7 +18,7 @@ export class EvaluationJobSettings implements JobSettingsSource {
 
   of({ type, input }: { type: string; input: Json }): JobSettings {
     if (type.startsWith('probe:')) return this.#ofProbe(input)
-    if (type.startsWith('analyze:') || type.startsWith('agent:'))
+    if (WITH_DATABASE.some((beginning) => type.startsWith(beginning)))
       return { config: { database: this.databaseFile }, secrets: [] }
     return NONE
   }

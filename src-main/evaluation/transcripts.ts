@@ -1,4 +1,6 @@
 import type { TurnHit } from '../../src-shared/run.js'
+import type { SearchPage } from '../../src-shared/search.js'
+import { type SearchOptions, searchEverything } from '../service/search-everything.js'
 import type { JobStore } from '../store/job-store.js'
 import type { TranscriptSearch } from './evaluation-service.js'
 
@@ -16,5 +18,9 @@ export class Transcripts implements TranscriptSearch {
     // One more than is given tells whether there are more.
     const hits = this.store.evaluations.search.search(query, { ...only, offset, limit: limit + 1 })
     return { hits: hits.slice(0, limit), more: hits.length > limit }
+  }
+
+  everything(query: string, options: SearchOptions): SearchPage {
+    return searchEverything(this.store, query, options)
   }
 }

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../src-shared/handler-protocol.js'
 import { AGENT_LOOP_MANIFEST } from './agent-loop-manifest.js'
 import { ANALYZE_BASIC, ANALYZE_DEEP } from './analyze-run-manifests.js'
+import { INGEST_FILE_MANIFEST } from './ingest-file-manifest.js'
 import { PIPELINE } from './pipeline-manifest.js'
 import { PROBE_SCENARIO } from './probe-scenario-manifest.js'
 
@@ -14,4 +15,5 @@ export const BUILT_IN_MANIFESTS: readonly Manifest[] = [
   ANALYZE_DEEP,
   PIPELINE,
   AGENT_LOOP_MANIFEST,
+  INGEST_FILE_MANIFEST,
 ]

@@ -97,8 +97,8 @@ export function evaluationCommands(parts: Parts): Implementation<CommandsOf<'def
     'runs.analyze': ({ id, kind }) => told(id, runs().analyze(id, kind)),
     'runs.analyses': ({ id }) => parts.reader().read('analyses', id),
 
-    'search.turns': ({ query, runId, offset, limit }) =>
-      parts.reader().read('search', query, { ...(runId === undefined ? {} : { runId }), offset, limit }),
+    'search.everything': ({ query, what, offset, limit }) =>
+      parts.reader().read('searchEverything', query, { what, offset, limit }),
   }
 }
 

@@ -97,7 +97,9 @@ class StagesRun {
       record.tries += 1
       record.ms = time.ms
       record.countedAt = Date.now()
-      this.#job.saveCheckpoint(this.#state())
+      // Whatever happens now: that it was begun is known.
+      await this.#save()
+      this.#job.signal.throwIfAborted()
       try {
         const output = await this.#try(kind, record, index)
         record.ms = time.ms

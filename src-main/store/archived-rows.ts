@@ -18,11 +18,11 @@ const GIVEN_ANEW: Record<string, readonly string[]> = { turns: ['id'] }
 
 /** Which finished jobs are meant. */
 export interface FinishedFilter {
-  states?: readonly ('completed' | 'failed' | 'cancelled')[]
-  type?: string
-  group?: string
+  states?: readonly ('completed' | 'failed' | 'cancelled')[] | undefined
+  type?: string | undefined
+  group?: string | undefined
   /** Only those that ended before, epoch ms. */
-  endedBefore?: number
+  endedBefore?: number | undefined
 }
 
 /** Reads whole finished jobs out of the database, and puts them back under their ids. */

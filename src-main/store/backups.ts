@@ -14,6 +14,18 @@ export interface Backup {
   bytes: number
   /** Whether it was made because of a migration or a restore, and not by the clock. */
   isExtra: boolean
+  /** What for: `schema-6`; null when it was made by the clock or a person. */
+  madeBefore: string | null
+}
+
+/** When the backup was made by its name, else when its file was last written, epoch ms. @throws when it is not there */
+export function backupTime(file: string): number {
+  const parts = NAME.exec(path.basename(file))
+  return parts === null ? statSync(file).mtimeMs : timeIn(parts[1] as string)
+}
+
+function timeIn(text: string): number {
+  return Date.parse(text.replace(/T(\d\d)-(\d\d)-(\d\d)-/, 'T$1:$2:$3.'))
 }
 
 /** The folder `backups` of a data folder. */
@@ -36,8 +48,9 @@ export class Backups {
       const parts = NAME.exec(name)
       const stat = statSync(path.join(this.folder, name), { throwIfNoEntry: false })
       if (parts === null || stat === undefined) return []
-      const at = Date.parse((parts[1] as string).replace(/T(\d\d)-(\d\d)-(\d\d)-/, 'T$1:$2:$3.'))
-      return [{ file: path.join(this.folder, name), at, bytes: stat.size, isExtra: parts[2] !== undefined }]
+      const at = timeIn(parts[1] as string)
+      const madeBefore = parts[2]?.slice('-before-'.length) ?? null
+      return [{ file: path.join(this.folder, name), at, bytes: stat.size, isExtra: madeBefore !== null, madeBefore }]
     })
     return found.sort((a, b) => b.at - a.at)
   }

@@ -132,6 +132,16 @@ export class Enqueueing {
     return this.#byKey.get({ key })?.id
   }
 
+  /** The completed job that holds the key lets go of it. @returns whether there was one */
+  releaseKey(tx: Transaction, key: string): boolean {
+    const change = { idempotency_key: null, rev: tx.rev() }
+    return (
+      this.#db.run(
+        sqlBuilder.updateTable('jobs').set(change).where('idempotency_key', '=', key).where('state', '=', 'completed'),
+      ) > 0
+    )
+  }
+
   /** Of the row that says where jobs come from; made if it is not there. */
   originId(origin: Origin): number {
     const body = JSON.stringify(origin)

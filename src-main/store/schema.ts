@@ -33,6 +33,10 @@ export interface Schema {
   analyses: AnalysisTable
   providers: ProviderTable
   agent_notes: AgentNoteTable
+  documents: DocumentTable
+  document_chunks: DocumentChunkTable
+  /** Which content a path had when it was last ingested. */
+  document_paths: { path: string; hash: string }
 }
 
 export type ScopeKind = 'queue' | 'type' | 'group' | 'run'
@@ -243,4 +247,40 @@ interface AgentNoteTable {
   kind: 'stop' | 'instruction'
   content: string | null
   at: number
+}
+
+interface DocumentTable {
+  id: Generated<number>
+  /** SHA-256 of the content, hexadecimal; of one that is being removed, something that no content has. */
+  hash: string
+  path: string
+  name: string
+  size: number
+  modified_at: number
+  type: string
+  kind: string
+  title: string | null
+  /** JSON object and JSON array. */
+  facts: string
+  notes: string
+  characters: number
+  chunks: number
+  /** Version of the code that cut its text; -1 while it is being removed. */
+  recipe: number
+  job_id: number
+  /** Null while its parts are not all there, or no longer. */
+  ingested_at: number | null
+}
+
+interface DocumentChunkTable {
+  /** See migrations/0007-documents.ts. */
+  id: number
+  document_id: number
+  seq: number
+  text: string
+  page: number | null
+  line: number | null
+  heading: string | null
+  from_char: number
+  to_char: number
 }

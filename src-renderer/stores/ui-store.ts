@@ -1,13 +1,15 @@
 import { create } from 'zustand'
+import type { InsightRange } from '../../src-shared/insights.js'
 import type { JobPlace } from '../../src-shared/job-link.js'
 import type { Run } from '../../src-shared/run.js'
+import type { Searched } from '../../src-shared/search.js'
 import { NO_SELECTION, type Selection } from '../features/queue/selection.js'
 
-export const VIEWS = ['queue', 'runs', 'definitions', 'search', 'handlers', 'settings'] as const
+export const VIEWS = ['queue', 'runs', 'definitions', 'search', 'insights', 'handlers', 'settings'] as const
 export type View = (typeof VIEWS)[number]
 export const RUN_TABS = ['overview', 'transcripts', 'analysis', 'setup'] as const
 export type RunTab = (typeof RUN_TABS)[number]
-export const TABS = ['overview', 'output', 'transcript', 'attempts', 'timeline', 'data'] as const
+export const TABS = ['overview', 'document', 'output', 'transcript', 'attempts', 'timeline', 'data'] as const
 export type Tab = (typeof TABS)[number]
 
 /** What is remembered from one start to the next, in the settings' `layout`. */
@@ -29,10 +31,16 @@ export interface Layout {
   probesPx: number
   /** The definition that is being edited; null: the list of all. */
   definition: number | 'new' | null
+  /** How far back Insights look. */
+  insights: InsightRange
 }
 
 /** What a dialog is to begin with. */
-export type AddJobStart = { kind: 'empty' } | { kind: 'files'; paths: string[] } | { kind: 'again'; id: number }
+export type AddJobStart =
+  | { kind: 'empty' }
+  | { kind: 'ingest'; paths: string[] }
+  | { kind: 'files'; paths: string[] }
+  | { kind: 'again'; id: number }
 
 /** What the dialog that starts a run begins with: a definition, or the set-up of a run to repeat. */
 export type StartRun = { kind: 'definition'; id: number | null } | { kind: 'again'; run: Run; seed: 'same' | 'new' }
@@ -43,13 +51,28 @@ export interface ProbePlace {
   turn: number | null
 }
 
+/** A part of an ingested file to show, where a search found something. */
+export interface DocumentPlace {
+  documentId: number
+  seq: number
+  /** What was searched for. */
+  query: string
+}
+
 interface UiState {
   layout: Layout
   selection: Selection
   addJob: AddJobStart | null
   startRun: StartRun | null
-  /** What is searched for in all transcripts. */
+  /** The failures (by their group's key) that are looked at. */
+  failures: string | null
+  /** What is searched for, and in what. */
   search: string
+  searched: Searched
+  /** Asks the document's tab to show this part. */
+  documentPlace: DocumentPlace | null
+  /** A document that is shown by itself, since its job is gone. */
+  openDocument: DocumentPlace | null
   /** Asks the transcripts of the open run to show this one. */
   probePlace: ProbePlace | null
   palette: boolean
@@ -74,6 +97,7 @@ export const DEFAULT_LAYOUT: Layout = {
   runTab: 'overview',
   probesPx: 320,
   definition: null,
+  insights: 'day',
 }
 
 export const useUi = create<UiState>(() => ({
@@ -81,7 +105,11 @@ export const useUi = create<UiState>(() => ({
   selection: NO_SELECTION,
   addJob: null,
   startRun: null,
+  failures: null,
   search: '',
+  searched: 'everything',
+  documentPlace: null,
+  openDocument: null,
   probePlace: null,
   palette: false,
   shortcuts: false,
@@ -107,6 +135,11 @@ export function openAddJob(start: AddJobStart = { kind: 'empty' }): void {
 
 export function openStartRun(start: StartRun): void {
   useUi.setState({ startRun: start, palette: false })
+}
+
+/** Looks at the failures with one error. */
+export function openFailures(key: string): void {
+  useUi.setState({ failures: key, palette: false })
 }
 
 /** Leads to a run's page, and there to a transcript. */

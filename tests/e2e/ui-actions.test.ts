@@ -72,7 +72,7 @@ describe.skipIf(!hasElectron)('jobs are changed in the window', () => {
     await page.clock.install()
     await page.keyboard.press('Delete')
     await queue.becomes('done', 1)
-    const offer = page.getByText('Cancelled the job')
+    const offer = page.getByRole('region', { name: 'Messages' }).getByText('Cancelled the job')
     await offer.waitFor()
     await page.clock.fastForward(60_000)
     expect(await offer.isVisible()).toBe(true)

@@ -1,6 +1,8 @@
 import {
   Boxes,
+  ChartColumn,
   FileDown,
+  FileInput,
   FileText,
   FlaskConical,
   FolderOpen,
@@ -15,11 +17,12 @@ import {
   Settings,
   Sparkles,
   Undo2,
+  Wrench,
 } from 'lucide-react'
 import { call } from '../../bridge.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { announce, tell, useToasts } from '../../stores/toast-store.js'
-import { openAddJob, openStartRun, setLayout, useUi, type View } from '../../stores/ui-store.js'
+import { openAddJob, openFailures, openStartRun, setLayout, useUi, type View } from '../../stores/ui-store.js'
 import { addSampleDefinitions, importDefinitions } from '../definitions/definition-actions.js'
 import { attempt } from './run-change.js'
 
@@ -38,6 +41,7 @@ const isPaused = () => useEngine.getState().overview?.paused ?? false
 
 export const APP_COMMANDS: readonly AppCommand[] = [
   { id: 'add-job', label: 'Add job…', icon: Plus, keys: 'Mod+N', run: () => openAddJob() },
+  { id: 'ingest-files', label: 'Ingest files…', icon: FileInput, run: () => attempt(ingestFiles()) },
   { id: 'undo', label: 'Undo', icon: Undo2, keys: 'Mod+Z', run: () => attempt(undo()) },
   { id: 'pause-queue', label: 'Pause queue', icon: Pause, isOffered: () => !isPaused(), run: toggleQueue },
   { id: 'resume-queue', label: 'Resume queue', icon: Play, isOffered: isPaused, run: toggleQueue },
@@ -49,7 +53,14 @@ export const APP_COMMANDS: readonly AppCommand[] = [
     keys: 'Mod+2',
     run: () => setLayout({ view: 'runs', run: null }),
   },
-  { id: 'go-search', label: 'Search all transcripts', icon: Search, keys: 'Mod+3', run: () => show('search') },
+  {
+    id: 'go-search',
+    label: 'Search transcripts and documents',
+    icon: Search,
+    keys: 'Mod+3',
+    run: () => show('search'),
+  },
+  { id: 'go-insights', label: 'Go to insights', icon: ChartColumn, keys: 'Mod+4', run: () => show('insights') },
   { id: 'go-handlers', label: 'Go to handlers', icon: Boxes, keys: 'Mod+5', run: () => show('handlers') },
   {
     id: 'go-definitions',
@@ -83,6 +94,16 @@ export const APP_COMMANDS: readonly AppCommand[] = [
   },
   { id: 'settings', label: 'Settings', icon: Settings, keys: 'Mod+,', run: () => show('settings') },
   {
+    id: 'failures',
+    label: 'Look at failures by their error…',
+    icon: Wrench,
+    isOffered: () => useEngine.getState().groups.length > 0,
+    run: () => {
+      const [first] = useEngine.getState().groups
+      if (first !== undefined) openFailures(first.key)
+    },
+  },
+  {
     id: 'toggle-inspector',
     label: 'Show or hide the inspector',
     icon: PanelRight,
@@ -104,6 +125,12 @@ export const APP_COMMANDS: readonly AppCommand[] = [
     run: () => useUi.setState({ shortcuts: true, palette: false }),
   },
 ]
+
+/** Files are chosen first; the dialog then shows them. */
+async function ingestFiles(): Promise<void> {
+  const paths = await call('dialog.chooseFiles', { many: true })
+  if (paths.length > 0) openAddJob({ kind: 'ingest', paths })
+}
 
 export function runAppCommand(id: string): void {
   APP_COMMANDS.find((command) => command.id === id)?.run()

@@ -1,19 +1,24 @@
 import { useEffect, useState } from 'react'
-import { toJobyardError } from '../../../src-shared/errors.js'
+import { AGENT_LOOP } from '../../../src-shared/agent-loop.js'
+import { INGEST_FILE } from '../../../src-shared/document.js'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
-import { call } from '../../bridge.js'
+import { PIPELINE_TYPE } from '../../../src-shared/pipeline/pipeline.js'
 import { Dialog } from '../../components/dialog.js'
 import { type Option, Select } from '../../components/select.js'
 import { tell } from '../../stores/toast-store.js'
 import { type AddJobStart, setLayout, setSelection, useUi } from '../../stores/ui-store.js'
 import { tellFailure } from '../actions/run-change.js'
+import { AgentForm } from '../agents/agent-form.js'
 import { selectOnly } from '../queue/selection.js'
 import { CommandForm } from './command-form.js'
-import { type Draft, faultsAtFields, readDraft } from './draft.js'
+import type { Draft } from './draft.js'
 import { Field } from './field.js'
 import { HandlerForm } from './handler-form.js'
+import { IngestForm } from './ingest-form.js'
 import { OptionsForm } from './options-form.js'
+import { PipelineForm } from './pipeline-form.js'
 import { formOf, startDraft, withType } from './start-draft.js'
+import { submitDraft } from './submit-draft.js'
 import { useHandlers } from './use-handlers.js'
 
 /** Adds a job: a command line as in a terminal, or the form of a handler. */
@@ -43,33 +48,22 @@ function Open({ start, draft, handlers, onDraft }: Props) {
   const [isSending, setSending] = useState(false)
   const fields = formOf(draft.type, handlers)
   const isCommand = draft.type === 'command'
+  const isPipeline = draft.type === PIPELINE_TYPE
+  const isLoop = draft.type === AGENT_LOOP
   const change = (part: Partial<Draft>) => onDraft({ ...draft, ...part })
 
   const submit = async () => {
-    const read = readDraft(draft, fields)
-    if ('errors' in read) {
-      setErrors(read.errors)
+    setSending(true)
+    const submitted = await submitDraft(draft, fields).finally(() => setSending(false))
+    if ('errors' in submitted) {
+      setErrors(submitted.errors)
       return
     }
-    setSending(true)
-    try {
-      const cwd = !isCommand && draft.cwd.trim() !== '' ? { cwd: draft.cwd.trim() } : {}
-      const { jobs } = await call('jobs.enqueue', { jobs: [read.job], ...cwd })
-      const [added] = jobs
-      close()
-      if (added !== undefined) {
-        setLayout({ view: 'queue' })
-        setSelection(selectOnly(added.id))
-        useUi.setState({ reveal: { id: added.id } })
-        tell(added.existed ? `Job ${added.id} was there already` : `Added job ${added.id}`)
-      }
-    } catch (error) {
-      const { message, details } = toJobyardError(error)
-      const atFields = faultsAtFields(details)
-      setErrors(Object.keys(atFields).length === 0 ? { '': message } : atFields)
-    } finally {
-      setSending(false)
-    }
+    close()
+    setLayout({ view: 'queue' })
+    setSelection(selectOnly(submitted.id))
+    useUi.setState({ reveal: { id: submitted.id } })
+    tell(submitted.message)
   }
 
   return (
@@ -77,6 +71,7 @@ function Open({ start, draft, handlers, onDraft }: Props) {
       open
       onClose={close}
       initialFocus="textarea, .form input"
+      {...(isPipeline ? { width: 'wide' as const } : {})}
       title={start.kind === 'again' ? 'Edit and run again' : 'Add job'}
       foot={
         <>
@@ -85,7 +80,11 @@ function Open({ start, draft, handlers, onDraft }: Props) {
             Cancel
           </button>
           <button type="submit" form="add-job" className="button primary" disabled={isSending}>
-            {isSending ? 'Adding…' : 'Add job'}
+            {isSending
+              ? 'Adding…'
+              : draft.type === INGEST_FILE && draft.files.length > 1
+                ? `Add ${draft.files.length} jobs`
+                : 'Add job'}
           </button>
         </>
       }
@@ -122,6 +121,12 @@ function Open({ start, draft, handlers, onDraft }: Props) {
         </Field>
         {isCommand ? (
           <CommandForm draft={draft} errors={errors} onChange={change} />
+        ) : isLoop && fields !== null ? (
+          <AgentForm fields={fields} draft={draft} errors={errors} onChange={change} />
+        ) : draft.type === INGEST_FILE ? (
+          <IngestForm draft={draft} errors={errors} onChange={change} />
+        ) : isPipeline ? (
+          <PipelineForm draft={draft} errors={errors} onChange={change} />
         ) : (
           <HandlerForm fields={fields} draft={draft} errors={errors} onChange={change} />
         )}

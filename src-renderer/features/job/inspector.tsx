@@ -1,6 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { CircleSlash, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { INGEST_FILE } from '../../../src-shared/document.js'
+import type { StageView } from '../../../src-shared/pipeline/stage-view.js'
 import type { JobDetail, JobSummary } from '../../../src-shared/queue-view.js'
 import { EmptyState } from '../../components/empty-state.js'
 import { IconButton } from '../../components/icon-button.js'
@@ -10,6 +12,7 @@ import { useAsked } from '../../stores/asked-store.js'
 import { putRows, useEngine } from '../../stores/engine-store.js'
 import { setLayout, setSelection, TABS, type Tab, useUi } from '../../stores/ui-store.js'
 import { JobButtons } from '../actions/job-buttons.js'
+import { DocumentTab } from '../documents/document-tab.js'
 import { OutputTab } from '../output/output-tab.js'
 import { NO_SELECTION } from '../queue/selection.js'
 import { TranscriptTab } from '../transcript/transcript-tab.js'
@@ -23,6 +26,7 @@ import { usePlace } from './use-place.js'
 
 const TITLES: Record<Tab, string> = {
   overview: 'Overview',
+  document: 'Document',
   output: 'Output',
   transcript: 'Transcript',
   attempts: 'Attempts',
@@ -64,9 +68,12 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
   // Which attempt's output is shown; null follows the latest.
   const [attempt, setAttempt] = useState<number | null>(null)
   const knownTurns = useHasTurns(job, detail)
+  // Whose output alone is shown; null: all of it.
+  const [stage, setStage] = useState<StageView | null>(null)
   usePlace(job, knownTurns, setAttempt)
   const hasTurns = knownTurns ?? wanted === 'transcript'
-  const tabs = TABS.filter((tab) => tab !== 'transcript' || hasTurns)
+  const hasDocument = job.type === INGEST_FILE && job.state === 'completed'
+  const tabs = TABS.filter((tab) => (tab !== 'transcript' || hasTurns) && (tab !== 'document' || hasDocument))
   const tab = tabs.includes(wanted) ? wanted : 'overview'
   const shown = attempt ?? job.attempt
   return (
@@ -89,9 +96,29 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
             tabIndex={one === 'output' || one === 'transcript' ? -1 : 0}
           >
             {one !== tab ? null : one === 'overview' ? (
-              <OverviewTab job={job} detail={detail} />
+              <OverviewTab
+                job={job}
+                detail={detail}
+                onShowStage={(one) => {
+                  setStage(one)
+                  setAttempt(one.attempt)
+                  setLayout({ tab: 'output' })
+                }}
+              />
+            ) : one === 'document' ? (
+              <DocumentTab detail={detail} />
             ) : one === 'output' ? (
-              <OutputTab key={shown} job={job} attempt={shown} onAttempt={setAttempt} />
+              <OutputTab
+                key={shown}
+                job={job}
+                attempt={shown}
+                onAttempt={setAttempt}
+                stage={stage}
+                onStage={(one) => {
+                  setStage(one)
+                  if (one !== null && one.attempt !== null) setAttempt(one.attempt)
+                }}
+              />
             ) : one === 'transcript' ? (
               <TranscriptTab key={shown} job={job} attempt={Math.max(1, shown)} onAttempt={setAttempt} />
             ) : one === 'attempts' ? (

@@ -1,17 +1,26 @@
 import { Search, SearchX, TriangleAlert } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { SEARCHED, type Searched } from '../../../src-shared/search.js'
 import { EmptyState } from '../../components/empty-state.js'
 import { useUi } from '../../stores/ui-store.js'
 import { SearchHits } from './search-hits.js'
-import { useSearch } from './use-search.js'
+import { type Found, useSearch } from './use-search.js'
 
 /** The element of that name is younger than the oldest Chromium that this runs on. */
 const SEARCH = { role: 'search' } as const
 
-/** Search over every transcript, as one types; each hit leads to its turn. */
+const NAMES: Record<Searched, string> = { everything: 'All', transcripts: 'Transcripts', documents: 'Documents' }
+const WHERE: Record<Searched, string> = {
+  everything: 'transcripts and documents',
+  transcripts: 'all transcripts',
+  documents: 'all documents',
+}
+
+/** Search over every transcript and every ingested file, as one types; each hit leads to its turn or its place. */
 export function SearchPage() {
   const query = useUi((state) => state.search)
-  const { found, error, isSearching, readMore } = useSearch(query)
+  const what = useUi((state) => state.searched)
+  const { found, error, isSearching, readMore } = useSearch(query, what)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     input.current?.select()
@@ -27,8 +36,8 @@ export function SearchPage() {
         <input
           ref={input}
           className="search-input"
-          aria-label="Search all transcripts"
-          placeholder="Search what was said in all transcripts"
+          aria-label={`Search ${WHERE[what]}`}
+          placeholder={`Search ${WHERE[what]}`}
           value={query}
           onChange={(event) => useUi.setState({ search: event.target.value })}
           onKeyDown={(event) => {
@@ -38,6 +47,18 @@ export function SearchPage() {
             document.querySelector<HTMLElement>('.hits')?.focus()
           }}
         />
+        <fieldset className="segments" aria-label="Where to search">
+          {SEARCHED.map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={what === one}
+              onClick={() => useUi.setState({ searched: one })}
+            >
+              {NAMES[one]}
+            </button>
+          ))}
+        </fieldset>
         <span className="muted output-size" role="status">
           {found === null ? '' : `${found.hits.length}${found.more ? '+' : ''} found${isSearching ? '…' : ''}`}
         </span>
@@ -50,16 +71,34 @@ export function SearchPage() {
           {error.message}
         </EmptyState>
       ) : found === null ? (
-        <EmptyState icon={Search} title={isSearching ? 'Searching…' : 'Search all transcripts'}>
-          <p>Every word has to occur in a turn; the last one may be unfinished. The newest comes first.</p>
+        <EmptyState icon={Search} title={isSearching ? 'Searching…' : `Search ${WHERE[what]}`}>
+          <p>
+            Every word has to occur in a turn, or in a part of a file; the last one may be unfinished. The newest comes
+            first.
+          </p>
         </EmptyState>
       ) : found.hits.length === 0 ? (
-        <EmptyState icon={SearchX} title={`Nobody said “${found.query.trim()}”`}>
-          <p>Transcripts of evaluation runs and of all other jobs were searched.</p>
+        <EmptyState icon={SearchX} title={nothingWords(found)}>
+          <p>{SEARCHED_IN[found.what]}</p>
         </EmptyState>
       ) : (
-        <SearchHits key={found.query} found={found} onEnd={readMore} />
+        <SearchHits found={found} onEnd={readMore} />
       )}
     </main>
   )
+}
+
+const SEARCHED_IN: Record<Searched, string> = {
+  everything: 'Transcripts of evaluation runs and of all other jobs, and all ingested files were searched.',
+  transcripts: 'Transcripts of evaluation runs and of all other jobs were searched.',
+  documents: 'All ingested files were searched, their names and facts too.',
+}
+
+function nothingWords({ query, what }: Found): string {
+  const words = `“${query.trim()}”`
+  return what === 'transcripts'
+    ? `Nobody said ${words}`
+    : what === 'documents'
+      ? `No document has ${words}`
+      : `${words} was not found`
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type JobyardError, toJobyardError } from '../../../src-shared/errors.js'
-import type { TurnHit } from '../../../src-shared/run.js'
+import type { Searched, SearchHit } from '../../../src-shared/search.js'
 import { call } from '../../bridge.js'
 
 const PAGE = 50
@@ -10,7 +10,8 @@ const WAIT_MS = 60
 export interface Found {
   /** What these are hits of. */
   query: string
-  hits: readonly TurnHit[]
+  what: Searched
+  hits: readonly SearchHit[]
   more: boolean
 }
 
@@ -21,15 +22,16 @@ interface Search {
   readMore(): void
 }
 
-/** Searches the transcripts as one types: what was found before stays until there is something newer. */
-export function useSearch(query: string): Search {
+/** Searches as one types: what was found before stays until there is something newer. */
+export function useSearch(query: string, what: Searched): Search {
   const [found, setFound] = useState<Found | null>(null)
   const [error, setError] = useState<JobyardError | null>(null)
   const [isSearching, setSearching] = useState(false)
   const latest = useRef('')
   const isReadingMore = useRef(false)
   useEffect(() => {
-    latest.current = query
+    const asked = `${what} ${query}`
+    latest.current = asked
     if (query.trim() === '') {
       setFound(null)
       setError(null)
@@ -38,27 +40,29 @@ export function useSearch(query: string): Search {
     }
     setSearching(true)
     const timer = setTimeout(() => {
-      call('search.turns', { query, offset: 0, limit: PAGE })
+      call('search.everything', { query, what, offset: 0, limit: PAGE })
         .then(
           ({ hits, more }) => {
-            if (latest.current !== query) return
-            setFound({ query, hits, more })
+            if (latest.current !== asked) return
+            setFound({ query, what, hits, more })
             setError(null)
           },
-          (thrown: unknown) => latest.current === query && setError(toJobyardError(thrown)),
+          (thrown: unknown) => latest.current === asked && setError(toJobyardError(thrown)),
         )
-        .finally(() => latest.current === query && setSearching(false))
+        .finally(() => latest.current === asked && setSearching(false))
     }, WAIT_MS)
     return () => clearTimeout(timer)
-  }, [query])
+  }, [query, what])
   const readMore = useCallback(() => {
     if (found === null || !found.more || isReadingMore.current) return
     isReadingMore.current = true
-    call('search.turns', { query: found.query, offset: found.hits.length, limit: PAGE })
+    call('search.everything', { query: found.query, what: found.what, offset: found.hits.length, limit: PAGE })
       .then(
         ({ hits, more }) =>
           setFound((before) =>
-            before?.query === found.query ? { query: before.query, hits: [...before.hits, ...hits], more } : before,
+            before?.query === found.query && before.what === found.what
+              ? { ...before, hits: [...before.hits, ...hits], more }
+              : before,
           ),
         (thrown: unknown) => setError(toJobyardError(thrown)),
       )

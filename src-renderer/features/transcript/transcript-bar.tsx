@@ -35,7 +35,7 @@ export function TranscriptBar(props: Props) {
       }),
     )
   return (
-    <div className="output-bar">
+    <div className={props.query === '' ? 'output-bar' : 'output-bar finding'}>
       <FindField
         label="Find in transcript"
         query={props.query}
