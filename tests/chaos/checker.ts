@@ -3,6 +3,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { isTerminal, type JobState } from '../../src-shared/job.js'
 import { mayMove } from '../../src-shared/job-machine.js'
+import { timeFaults } from './check-times.js'
 import type { Ledger } from './ledger.js'
 import type { World } from './world.js'
 
@@ -31,6 +32,7 @@ interface HistoryRow {
 interface AttemptRow {
   job_id: number
   attempt: number
+  owner: string
   started_at: number
   finished_at: number | null
   outcome: string | null
@@ -70,6 +72,7 @@ class Check {
     this.#attempts()
     this.#effects()
     this.#leftovers()
+    this.#faults.push(...timeFaults(this.#db))
     this.#faults.push(...this.#ledger.violations, ...this.#world.lines('violations'))
     return this.#faults
   }
@@ -148,6 +151,7 @@ class Check {
     let before: AttemptRow | null = null
     for (const row of rows) {
       const job = jobs.get(row.job_id)
+      if (this.#ledger.apps.has(Number(row.owner.split('-').at(-2)))) this.#ledger.count('attempts in the app')
       const isFirst = before === null || before.job_id !== row.job_id
       if (row.attempt !== (isFirst ? 1 : (before as AttemptRow).attempt + 1)) {
         this.#fault(`job ${row.job_id}: attempt ${row.attempt} does not follow the one before`)

@@ -108,7 +108,7 @@ export class Person {
   /** Old ones make room: the disk is small. */
   async backUp(): Promise<Answer> {
     const answer = await this.call('backup')
-    this.#world.pruneBackups(KEPT_BACKUPS)
+    await this.#world.pruneBackups(KEPT_BACKUPS)
     return answer
   }
 
