@@ -11,6 +11,8 @@ export interface Column<Row> {
 interface Props<Row> {
   title: string
   hint?: string | undefined
+  /** Said below the drawing only: how to read it. */
+  legend?: string
   /** Said in place of the chart when there is nothing to draw; null: there is. */
   empty: string | null
   /** Controls of its own, beside the one that switches to the table. */
@@ -23,7 +25,7 @@ interface Props<Row> {
 }
 
 /** A drawing, and the figures behind it as a table; one of the two is shown. */
-export function ChartCard<Row>({ title, hint, empty, controls, columns, rows, keyOf, children }: Props<Row>) {
+export function ChartCard<Row>({ title, hint, legend, empty, controls, columns, rows, keyOf, children }: Props<Row>) {
   const [isTable, setTable] = useState(false)
   const id = useId()
   const Icon = isTable ? ChartColumn : Table
@@ -81,6 +83,7 @@ export function ChartCard<Row>({ title, hint, empty, controls, columns, rows, ke
       ) : (
         children
       )}
+      {legend === undefined || empty !== null || isTable ? null : <p className="field-hint">{legend}</p>}
       {hint === undefined || empty !== null ? null : <p className="field-hint">{hint}</p>}
     </section>
   )
