@@ -15,8 +15,6 @@ interface Props<Row> {
   legend?: string
   /** Said in place of the chart when there is nothing to draw; null: there is. */
   empty: string | null
-  /** Controls of its own, beside the one that switches to the table. */
-  controls?: ReactNode
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   /** Names a row: its first cell is its header. */
@@ -34,7 +32,6 @@ export function ChartCard<Row>({ title, hint, legend, empty, controls, columns, 
       <header className="chart-head">
         <h2 id={id}>{title}</h2>
         <span className="spacer" />
-        {controls}
         {empty === null ? (
           <button
             type="button"
