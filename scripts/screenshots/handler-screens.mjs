@@ -12,7 +12,13 @@ export async function handlerScreens(page, data) {
   for (const name of ['April', 'June', 'May']) writeFileSync(join(texts, `${name}.txt`), 'Dear Ada,\nall is well.\n')
   await call(page, 'handlers.create', { name: 'word-counter', language: 'python', protocol: 'jsonl' })
   mkdirSync(join(data, 'handlers', 'thumbnails'))
-  const manifest = { type: 'thumbnails', title: 'Thumbnails', command: ['node', 'x.mjs'], protocol: 'jsonl', timeout: 60 }
+  const manifest = {
+    type: 'thumbnails',
+    title: 'Thumbnails',
+    command: ['node', 'x.mjs'],
+    protocol: 'jsonl',
+    timeout: 60,
+  }
   writeFileSync(join(data, 'handlers', 'thumbnails', 'handler.json'), JSON.stringify(manifest))
   await until(page, async () => (await call(page, 'handlers.list')).faulty.length === 1)
   await nav.getByRole('button', { name: 'Handlers' }).click()
