@@ -14,6 +14,7 @@ import { agentScreens } from './screenshots/agent-screens.mjs'
 import { evaluationScreens } from './screenshots/evaluation-screens.mjs'
 import { handlerScreens } from './screenshots/handler-screens.mjs'
 import { operationsScreens } from './screenshots/operations-screens.mjs'
+import { pipelineScreens } from './screenshots/pipeline-screens.mjs'
 import { call, LIMIT_MS, SCREENSHOTS, shoot, until } from './screenshots/shoot.mjs'
 import { startVirtualDisplay } from './virtual-display.mjs'
 
@@ -47,6 +48,7 @@ try {
   await shoot(page, 'empty')
   await fill(page)
   await screens(page)
+  await pipelineScreens(page)
   await handlerScreens(page, work)
   await evaluationScreens(page)
   await operationsScreens(page, work)

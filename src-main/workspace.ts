@@ -105,7 +105,7 @@ export interface EngineHandle {
   /** Starts at most `n` more jobs. */
   stopAfter(n: number): void
   running(): Job[]
-  /** Copies the database to the file, in another thread. @throws conflict, storage */
+  /** Copies the database to the file, in another thread. @throws conflict, storage, operation-failed when it stops first */
   backUp(file: string): Promise<void>
   /** Rule F8, once: later calls give the same promise. */
   stop(): Promise<void>
@@ -164,10 +164,11 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
   logKeeper.start()
   const turnIndexer = new TurnIndexer(database, bulk, () => store.evaluations.turnIndex.isBehind())
   turnIndexer.start()
-  // A thread of its own: a copy of a large database takes seconds, in which others would wait.
+  const stopping = new AbortController()
+  // A thread of its own: a copy of a large database takes a while, in which others would wait. Quitting does not.
   const backUp = async (file: string) => {
     const copier = new BulkWriter(database.file, bulkWorker)
-    await copier.backUp(file).finally(() => copier.close())
+    await copier.backUp(file, stopping.signal).finally(() => copier.close())
   }
   const housekeeping = new Housekeeping({
     store,
@@ -204,6 +205,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     backUp,
     running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
     async stop() {
+      stopping.abort()
       await keeper.stop()
       const kept = housekeeping.stop()
       await engine.stop()

@@ -45,7 +45,9 @@ export async function agentScreens(page, folder) {
   await page.getByRole('tab', { name: 'Transcript' }).click()
   await until(page, async () => (await newest(page)).state === 'completed')
   await page.getByRole('article', { name: /End$/ }).waitFor()
-  await page.getByRole('region', { name: 'Transcript' }).press('g')
+  const turns = page.getByRole('region', { name: 'Transcript' })
+  await turns.press('g')
+  await until(page, () => turns.evaluate((element) => element.scrollTop === 0))
   await shoot(page, 'agent-iterations')
 }
 

@@ -254,7 +254,6 @@ export class Scheduler {
 
   #tellPauses(pauses: readonly GroupPause[]): void {
     this.#p.scopesChanged()
-    this.#p.publish({ type: 'changed', ids: [] })
     for (const { group, reason } of pauses) {
       this.#p.publish({ type: 'notice', message: `group ${group} was paused: ${reason}` })
     }

@@ -77,7 +77,9 @@ export class Housekeeping {
 
   async #trying(what: string, task: () => Promise<void>): Promise<void> {
     if (this.#isStopped) return
-    await task().catch((thrown: unknown) => this.#p.say(`${what}: ${toJobyardError(thrown).message}`))
+    await task().catch((thrown: unknown) => {
+      if (!this.#isStopped) this.#p.say(`${what}: ${toJobyardError(thrown).message}`)
+    })
   }
 
   async #backUp({ backupEveryHours, keepBackups }: KeepingRules): Promise<void> {
@@ -89,7 +91,7 @@ export class Housekeeping {
     const age = newest === undefined ? Number.POSITIVE_INFINITY : Math.abs(clock.now() - newest.at)
     if (age < backupEveryHours * HOUR) return
     await backUp(backups.nameFor(clock.now()))
-    backups.prune(keepBackups)
+    await backups.prune(keepBackups)
   }
 
   async #archive(rules: KeepingRules): Promise<void> {

@@ -48,13 +48,13 @@ export function StageDetail({ job, stage, onShowOutput }: Props) {
       ) : null}
       {state === 'done' && output !== null ? (
         <>
-          <h4>Gave</h4>
+          <h3>Gave</h3>
           <JsonTree value={output} label={`What ${name} gave`} />
         </>
       ) : null}
       {lines === null || lines.length === 0 ? null : (
         <>
-          <h4>Output</h4>
+          <h3>Output</h3>
           <pre className="stage-output selectable">
             {lines.map((line) => (
               <span key={line.offset} className={line.stream === 'err' ? 'err' : undefined}>
