@@ -37,7 +37,9 @@ import './styles/documents.css'
 import './styles/insights.css'
 import './styles/keeping.css'
 import './styles/providers.css'
+import './styles/agents.css'
 import './styles/handlers.css'
+import './styles/stages.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')

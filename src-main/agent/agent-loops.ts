@@ -1,3 +1,5 @@
+import path from 'node:path'
+import type { LoopLook, LoopView } from '../../src-shared/agent-contract.js'
 import {
   AGENT_LOOP,
   type AgentLoopInput,
@@ -12,15 +14,20 @@ import { faultsOf, type NewJob, type Origin } from '../../src-shared/new-job.js'
 import type { EnqueueResult, JobService } from '../engine/job-service.js'
 import type { Clock } from '../engine/ports.js'
 import type { JobStore } from '../store/job-store.js'
+import { branchUrl, isPage } from './branch-url.js'
+import { lookAtRepository } from './look-at-repository.js'
 import { promptTitle } from './loop-prompt.js'
 import { preflight } from './preflight.js'
-import { repositoryName } from './repository.js'
+import { isRemoteName, repositoryName } from './repository.js'
 
 interface Parts {
   jobs: JobService
   store: Pick<JobStore, 'agentNotes' | 'enqueueing' | 'write'>
   clock: Clock
 }
+
+/** In the place of what is not filled in; no program has this name. */
+const UNKNOWN = '\u{2014}'
 
 /** What shells ask and command about agent loops. */
 export class AgentLoops {
@@ -64,6 +71,43 @@ export class AgentLoops {
     const [added] = jobs
     if (added === undefined) throw new JobyardError('internal', 'the job was queued, but has no id')
     return added
+  }
+
+  /** Looks at a form that may not be filled in: at what there is to choose from, and at what stands in the way so far. */
+  async look(input: Record<string, Json>, origin: Pick<Origin, 'cwd' | 'env'>, allowDirty: boolean): Promise<LoopLook> {
+    const { repo, branch } = input
+    if (typeof repo !== 'string' || repo.trim() === '') return { repository: null, findings: [] }
+    const env = { ...process.env, ...origin.env }
+    const folder = isRemoteName(repo) ? repo : path.resolve(origin.cwd, repo)
+    const repository = await lookAtRepository(folder, typeof branch === 'string' ? branch : '', env)
+    const complete = agentLoopInputSchema.safeParse({
+      agent: UNKNOWN,
+      branch: repository?.checkedOut ?? UNKNOWN,
+      ...input,
+    })
+    if (!complete.success) return { repository, findings: [] }
+    const { findings } = await this.preflight(complete.data, origin, allowDirty)
+    // What is not filled in is not wrong yet.
+    const isOpen = ({ field }: Finding) => (field === 'agent' || field === 'branch') && input[field] === undefined
+    return { repository, findings: findings.filter((one) => !isOpen(one)) }
+  }
+
+  /** @throws not-found, invalid-input when the job is no agent loop */
+  view(id: number): LoopView {
+    const job = this.#loop(id)
+    const checkpoint = loopCheckpointSchema.safeParse(job.checkpoint)
+    const loop = checkpoint.success ? checkpoint.data : null
+    const { repo = '', branch = '' } = job.input as { repo?: string; branch?: string }
+    const pushedTo = loop?.push?.ok === true ? loop.push.to : null
+    const page = pushedTo === null || loop === null ? null : branchUrl(pushedTo, loop.branch)
+    const request = loop?.pullRequest?.url ?? null
+    return {
+      loop,
+      repository: repo,
+      baseBranch: branch,
+      notes: this.notes(id),
+      links: { branch: page, pullRequest: request !== null && isPage(request) ? request : null },
+    }
   }
 
   /** Oldest first. @throws not-found, invalid-input when the job is no agent loop */
@@ -137,6 +181,6 @@ function loopName(input: AgentLoopInput): string {
 /** All findings as one refusal; only when another loop alone is in the way is it a conflict. */
 function refusal(findings: readonly Finding[]): JobyardError {
   const code = findings.every((one) => one.code === 'second-live-job') ? 'conflict' : 'invalid-input'
-  const message = findings.map((one) => one.message).join('; ')
-  return new JobyardError(code, message, { details: { findings, faults: findings.map((one) => one.message) } })
+  const words = findings.map(({ message, option }) => (option === null ? message : `${message}, or ${option}`))
+  return new JobyardError(code, words.join('; '), { details: { findings, faults: words } })
 }

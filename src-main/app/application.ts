@@ -7,6 +7,7 @@ import type { JobPlace } from '../../src-shared/job-link.js'
 import type { Origin } from '../../src-shared/new-job.js'
 import type { AppInfo } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
+import { agentCommands } from '../ipc/agent-commands.js'
 import { appCommands, type Desktop } from '../ipc/app-commands.js'
 import { documentCommands } from '../ipc/document-commands.js'
 import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
@@ -16,6 +17,7 @@ import { insightCommands } from '../ipc/insight-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
 import { keepingCommands } from '../ipc/keeping-commands.js'
 import { outputCommands } from '../ipc/output-commands.js'
+import { pipelineCommands } from '../ipc/pipeline-commands.js'
 import { providerCommands } from '../ipc/provider-commands.js'
 import { queueCommands } from '../ipc/queue-commands.js'
 import { QueuePublisher } from '../ipc/queue-publisher.js'
@@ -198,6 +200,11 @@ export class Application {
         openFolder: (folder) => desktop.openFolder(folder),
         lookAgain: () => this.#lookAgain(),
       }),
+      ...pipelineCommands({
+        desk,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        lookAgain: () => this.#lookAgain(),
+      }),
       ...outputCommands({ desk, watch: (watched) => this.#watch.set(watched) }),
       ...evaluationCommands({
         evaluations: () => desk().workspace.evaluations,
@@ -215,6 +222,12 @@ export class Application {
         desk,
         keychain: this.#keychain,
         changed: () => this.#runNews.changed(),
+      }),
+      ...agentCommands({
+        desk,
+        originOf,
+        openFolder: (folder) => desktop.openFolder(folder),
+        openPage: (url) => shell.openExternal(url),
       }),
       ...handlerCommands({
         desk,

@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { toJobyardError } from '../../src-shared/errors.js'
+import { JobyardError, toJobyardError } from '../../src-shared/errors.js'
 import type { Damage, DatabaseCheckResult, Rescued, RestorePreview } from '../../src-shared/keeping.js'
 import type { Processes } from '../engine/ports.js'
 import { engineProcesses } from '../processes/engine-processes.js'
 import { repairDatabase, restoreBackup } from '../service/restoring.js'
 import { Backups } from '../store/backups.js'
-import { checkDatabaseFile } from '../store/check-database.js'
+import { checkDatabaseFile, enginesIn } from '../store/check-database.js'
 import { restorePreview } from '../store/restore-preview.js'
 
 /** This process's own engine has stopped before any of this is asked for, though a damaged database may still name it. */
@@ -33,6 +33,15 @@ const tasks = {
       reason,
       backup: good === null ? null : { ...good.backup, jobs: good.check.jobs ?? 0 },
     }
+  },
+  requireAlone: (dataDir: string): null => {
+    const other = enginesIn(fileOf(dataDir)).find((engine) => others.isAlive(engine))
+    if (other === undefined) return null
+    throw new JobyardError(
+      'conflict',
+      `another engine uses the database (process ${other.pid}): end that "jobyard worker" first; nothing was changed`,
+      { details: { engine: other.id, pid: other.pid } },
+    )
   },
   restore: (dataDir: string, backup: string | null): Rescued => {
     const { jobs, setAside } = restoreBackup(dataDir, backup, others)

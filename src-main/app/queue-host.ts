@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { JobyardError, toJobyardError } from '../../src-shared/errors.js'
 import type { Damage, Rescued } from '../../src-shared/keeping.js'
-import type { AppStatus } from '../../src-shared/queue-view.js'
+import type { AppStatus, TroubleKind } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
 import { databaseFileId, databaseFileState } from '../store/database-file.js'
 import { toStorageError } from '../store/storage-errors.js'
@@ -70,14 +70,15 @@ export class QueueHost {
   setStandby(standby: AppStatus['standby']): void {
     if (this.#standby === 'quitting' && standby === 'battery') return
     this.#standby = standby
-    this.#desk?.handle.setStandby(standby !== null)
+    // Over a damaged database nothing starts, whatever else would let it.
+    this.#desk?.handle.setStandby(standby !== null || this.#phase === 'unavailable')
     this.#publish()
   }
 
   /** An engine's trouble: null when it is over. @param cause the name that SQLite or the system gave it */
   noteTrouble(message: string | null, cause = ''): void {
     const kind = kindOfCause(cause)
-    if (message !== null && kind === 'damaged') this.#noteDamage(message)
+    if (message !== null && kind === 'damaged') this.#noteDamage(`The database is damaged: SQLite calls it ${cause}.`)
     else if (this.#trouble?.kind !== 'damaged') {
       this.#setTrouble(message === null ? null : { code: 'storage', kind, message })
     }
@@ -90,7 +91,7 @@ export class QueueHost {
       if (error.code === 'internal') console.error(error)
       return 'other'
     }
-    this.#noteDamage(error.message)
+    this.#noteDamage(wordsOf(error, 'damaged'))
     return 'damaged'
   }
 
@@ -154,10 +155,17 @@ export class QueueHost {
 
   async #rescue(how: 'restore' | 'salvage', backup: string | null): Promise<Rescued> {
     if (this.#phase === 'quitting') throw new JobyardError('conflict', 'Jobyard is quitting')
+    const { dataDir } = this.#p
+    const before = this.#opening
+    if (this.#retry !== null) clearTimeout(this.#retry)
+    await before
+    // Before anything is ended that need not be.
+    await inKeepingThread('requireAlone', dataDir).catch((thrown: unknown) => {
+      if (this.#desk === null) this.#tryAgain(databaseFileState(this.#databaseFile()))
+      throw thrown
+    })
     if (this.#retry !== null) clearTimeout(this.#retry)
     if (this.#look !== null) clearInterval(this.#look)
-    await this.#opening
-    const { dataDir } = this.#p
     // A damaged database may take no outcome any more: its jobs are recovered like after a crash.
     await this.#desk?.stop().catch((thrown: unknown) => console.error(thrown))
     await this.close().catch((thrown: unknown) => console.error(thrown))
@@ -201,7 +209,7 @@ export class QueueHost {
       const error = toJobyardError(toStorageError(thrown, `database ${this.#databaseFile()}`))
       const kind = troubleKind(error)
       this.#phase = 'unavailable'
-      this.#setTrouble({ code: error.code, kind, message: error.message })
+      this.#setTrouble({ code: error.code, kind, message: wordsOf(error, kind) })
       this.#tryAgain(kind === 'damaged' ? databaseFileState(this.#databaseFile()) : null)
     }
   }
@@ -254,6 +262,12 @@ export class QueueHost {
   #publish(): void {
     this.#p.onStatus(this.status)
   }
+}
+
+/** Of a damaged database a screen says the rest. */
+function wordsOf({ message, details }: JobyardError, kind: TroubleKind): string {
+  const code = (details as { code?: unknown } | undefined)?.code
+  return kind === 'damaged' && typeof code === 'string' ? `The database is damaged: SQLite calls it ${code}.` : message
 }
 
 /** Writes the queue, which exists only as long as it is open, to its place, or beside what has taken that. */

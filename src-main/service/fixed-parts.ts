@@ -61,12 +61,11 @@ export function whatChanged(
     const [from = null, to = null] = [was.get(field), is.get(field)]
     if (from !== to) found.push({ field, from, to })
   }
-  const add = (field: string, from: number | null, to: number | null, unit = '') => {
-    const text = (value: number | null) => (value === null ? null : `${value}${unit}`)
-    if (from !== to) found.push({ field, from: text(from), to: text(to) })
+  const add = <Value>(field: string, from: Value, to: Value, words: (value: Value) => string | null) => {
+    if (from !== to) found.push({ field, from: words(from), to: words(to) })
   }
-  add('time limit', inSeconds(before.timeout_ms), inSeconds(after.timeout_ms), ' s')
-  add('attempts', before.max_attempts, after.max_attempts)
+  add('time limit', before.timeout_ms, after.timeout_ms, timeWords)
+  add('attempts', before.max_attempts, after.max_attempts, String)
   if (before.origin_id !== after.origin_id) found.push({ field: 'environment', from: 'as added', to: 'changed' })
   return found
 }
@@ -89,8 +88,10 @@ function short(value: Json): string {
   return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE)}…`
 }
 
-function inSeconds(ms: number | null): number | null {
-  return ms === null ? null : ms / 1_000
+function timeWords(ms: number | null): string | null {
+  if (ms === null) return null
+  const [n, unit] = ms % 3_600_000 === 0 ? [3_600_000, 'h'] : ms % 60_000 === 0 ? [60_000, 'min'] : [1_000, 's']
+  return `${ms / n} ${unit}`
 }
 
 function isSame(a: Json, b: Json): boolean {

@@ -17,6 +17,7 @@ import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
+import { DocumentReads } from './document-reads.js'
 import { DocumentRows } from './document-rows.js'
 import { DocumentSearch } from './document-search.js'
 import { Enqueueing } from './enqueueing.js'
@@ -65,6 +66,7 @@ export class JobStore implements EngineStore {
   readonly agentNotes: AgentNotes
   readonly claimed: ClaimedJobs
   readonly documents: DocumentRows
+  readonly documentReads: DocumentReads
   readonly documentSearch: DocumentSearch
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
@@ -98,6 +100,7 @@ export class JobStore implements EngineStore {
     this.providers = new ProviderRows(database)
     this.agentNotes = new AgentNotes(database)
     this.documents = new DocumentRows(database)
+    this.documentReads = new DocumentReads(database)
     this.documentSearch = new DocumentSearch(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())

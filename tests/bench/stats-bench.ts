@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { appRoot } from '../../src-main/app-root.js'
 import { engineProcesses } from '../../src-main/processes/engine-processes.js'
+import { queueInsights } from '../../src-main/service/queue-insights.js'
 import { queueStatistics } from '../../src-main/service/queue-statistics.js'
 import { type Figure, median } from './bench-report.js'
 import { timed, withYard } from './bench-yard.js'
@@ -20,6 +21,9 @@ export async function statsBench(): Promise<Figure[]> {
     const cpu = process.cpuUsage()
     for (let i = 0; i < ROUNDS; i += 1) times.push(await timed(look))
     const { user, system } = process.cpuUsage(cpu)
+    const lookBack = () => queueInsights({ store, clock, processes: engineProcesses }, 'all', 0)
+    const insights: number[] = []
+    for (let i = 0; i < ROUNDS; i += 1) insights.push(await timed(lookBack))
     const program = path.join(appRoot(), 'dist', 'main', 'jobyard.cjs')
     const whole: number[] = []
     for (let i = 0; i < ROUNDS; i += 1) {
@@ -33,6 +37,12 @@ export async function statsBench(): Promise<Figure[]> {
         unit: 'ms',
         limit: { at: 'most', value: 200 },
         beside: { what: 'processor time of one, ms', value: (user + system) / 1_000 / ROUNDS },
+      },
+      {
+        what: 'insights over all of their time, in a thread of their own',
+        value: median(insights),
+        unit: 'ms',
+        limit: null,
       },
       { what: 'jobyard stats then, whole process', value: median(whole), unit: 'ms', limit: null },
     ] satisfies Figure[]

@@ -58,6 +58,26 @@ describe.skipIf(!hasElectron)('looking after the data in the window', () => {
     await queue.quit()
   })
 
+  it('[K4] restores nothing, and ends nothing, while another engine works on the database', async () => {
+    const queue = await QueueWindow.open()
+    const { desktop } = queue
+    const { file } = await desktop.call('keeping.backUp')
+    await desktop.call('jobs.enqueue', { jobs: [{ ...echo('Runs'), input: { shell: 'sleep 600' } }] })
+    await queue.becomes('running', 1)
+    const worker = desktop.yard.worker()
+    const engines = async () => (await desktop.yard.json<{ engines: { alive: number } }>('stats')).engines.alive
+    await until(async () => (await engines()) === 2, 'the other engine works')
+    expect(await desktop.answer('keeping.restore', { file })).toMatchObject({
+      ok: false,
+      error: { code: 'conflict', message: expect.stringContaining('another engine uses the database') },
+    })
+    expect((await desktop.call('app.status')).phase).toBe('ready')
+    expect((await desktop.call('jobs.get', { id: 1 })).job).toMatchObject({ state: 'running', attempt: 1 })
+    worker.kill('SIGTERM')
+    await worker.exited
+    await queue.quit()
+  })
+
   it('[K3] a rule shows first what it removes; finished jobs go into an archive and come back', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue

@@ -36,7 +36,7 @@ describe('[F3] the signature of an error', () => {
     )
   })
 
-  it('is found fast however long and odd a message is', () => {
+  it('is found however long and odd a message is', () => {
     const odd = [
       '"'.repeat(100_000),
       '/a'.repeat(100_000),
@@ -44,8 +44,8 @@ describe('[F3] the signature of an error', () => {
       'a:'.repeat(100_000),
       '\'"'.repeat(50_000),
     ]
-    const begun = performance.now()
-    for (let i = 0; i < 200; i += 1) for (const text of odd) errorSignature('X', text)
-    expect(performance.now() - begun).toBeLessThan(20_000)
+    // A pattern that looks back again and again would not come to an end within the time that a test has.
+    for (const text of odd)
+      for (let i = 0; i < 200; i += 1) expect(errorSignature('X', text).length).toBeLessThan(1_000)
   })
 })

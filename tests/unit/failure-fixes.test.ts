@@ -57,7 +57,7 @@ describe('[F10] many failed jobs at once', () => {
       changed: 2,
       changes: [
         { field: 'env X', from: null, to: '3', jobs: 2 },
-        { field: 'time limit', from: '60 s', to: null, jobs: 2 },
+        { field: 'time limit', from: '1 min', to: null, jobs: 2 },
         { field: 'attempts', from: '1', to: '5', jobs: 2 },
       ],
       faults: [],
@@ -73,7 +73,7 @@ describe('[F10] many failed jobs at once', () => {
       from: 'failed',
       to: 'queued',
       actor: 'user',
-      reason: 'retried with env X: 2 → 3; time limit: 60 s → none; attempts: 1 → 5',
+      reason: 'retried with env X: 2 → 3; time limit: 1 min → none; attempts: 1 → 5',
     })
   })
 

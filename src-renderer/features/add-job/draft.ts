@@ -1,3 +1,4 @@
+import { AGENT_LOOP } from '../../../src-shared/agent-loop.js'
 import { INGEST_FILE } from '../../../src-shared/document.js'
 import { parseDurationMs } from '../../../src-shared/duration.js'
 import { toJobyardError } from '../../../src-shared/errors.js'
@@ -20,6 +21,12 @@ export interface Draft {
   values: FormValues
   /** For a handler whose schema gives no form. */
   json: string
+  /** For `pipeline`: its text, and fields for its input as JSON. */
+  pipeline: string
+  pipelineInput: string
+  /** For `agent:loop`: names of stored secrets, and whether to go on without what is not committed. */
+  secrets: string
+  allowDirty: boolean
   name: string
   priority: string
   delay: string
@@ -37,6 +44,10 @@ export const EMPTY_DRAFT: Draft = {
   files: [],
   values: {},
   json: '{}',
+  pipeline: '',
+  pipelineInput: '',
+  secrets: '',
+  allowDirty: false,
   name: '',
   priority: String(PRIORITIES.normal),
   delay: '',
@@ -48,7 +59,12 @@ export const EMPTY_DRAFT: Draft = {
 
 /** A job as it is sent, or a message for each field at fault; fields of a handler's form are `input.<name>`. */
 export type DraftResult =
-  | { job: { type: string; input: Json; [key: string]: Json } }
+  | {
+      job: { type: string; input: Json; [key: string]: Json }
+      /** What an agent gets beside; of a command it is in the input. */
+      env?: Record<string, string>
+      secrets?: string[]
+    }
   | { errors: Record<string, string> }
 
 export function readDraft(draft: Draft, fields: readonly FormField[] | null): DraftResult {
@@ -80,7 +96,12 @@ export function readDraft(draft: Draft, fields: readonly FormField[] | null): Dr
     if (Number.isInteger(attempts) && attempts >= 1 && attempts <= 1000) job.maxAttempts = attempts
     else errors.maxAttempts = 'It must be a whole number from 1 to 1000.'
   }
-  return Object.keys(errors).length > 0 ? { errors } : { job }
+  const beside = draft.type === AGENT_LOOP ? readSurroundings(draft, errors) : {}
+  return Object.keys(errors).length > 0 ? { errors } : { job, ...beside }
+}
+
+function readSurroundings(draft: Draft, errors: Record<string, string>) {
+  return { env: readEnv(draft.env, errors), secrets: readSecrets(draft.secrets, errors) }
 }
 
 function readCommand(draft: Draft, errors: Record<string, string>): Json {
@@ -91,15 +112,27 @@ function readCommand(draft: Draft, errors: Record<string, string>): Json {
   else if (parsed.kind === 'command') input.command = parsed.words
   else input.shell = draft.line
   if (draft.cwd.trim() !== '') input.cwd = draft.cwd.trim()
-  const env: { [key: string]: Json } = {}
-  for (const line of draft.env.split('\n')) {
+  const env = readEnv(draft.env, errors)
+  if (Object.keys(env).length > 0) input.env = env
+  return input
+}
+
+function readEnv(text: string, errors: Record<string, string>): Record<string, string> {
+  const env: Record<string, string> = {}
+  for (const line of text.split('\n')) {
     if (line.trim() === '') continue
     const at = line.indexOf('=')
     if (at < 1) errors.env = `“${line.trim()}” is not of the form NAME=value.`
     else env[line.slice(0, at).trim()] = line.slice(at + 1)
   }
-  if (Object.keys(env).length > 0) input.env = env
-  return input
+  return env
+}
+
+function readSecrets(text: string, errors: Record<string, string>): string[] {
+  const names = text.split(/[\s,]+/).filter((name) => name !== '')
+  const bad = names.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+  if (bad !== undefined) errors.secrets = `“${bad}” is not the name of a secret: letters, digits and _ only.`
+  return names
 }
 
 function readFiles({ files }: Draft, errors: Record<string, string>): Json {
@@ -125,6 +158,11 @@ function readInput(draft: Draft, fields: readonly FormField[] | null, errors: Re
 /** Messages of the engine's refusal, at the fields of the dialog that they concern; what concerns none is under ``. */
 export function faultsAtFields(details: unknown): Record<string, string> {
   const errors: Record<string, string> = {}
+  // What a look at an agent loop found names its fields itself.
+  const findings = isObject(details) && Array.isArray(details.findings) ? details.findings : []
+  for (const finding of findings) {
+    if (isObject(finding)) errors[`input.${finding.field}`] = String(finding.message)
+  }
   const fields = isObject(details) && Array.isArray(details.fields) ? details.fields : []
   for (const fault of fields) {
     if (!isObject(fault) || !Array.isArray(fault.path) || typeof fault.message !== 'string') continue

@@ -5,7 +5,7 @@ import { Select } from '../../components/select.js'
 import { BarList } from './bar-list.js'
 import { ChartCard, type Column } from './chart-card.js'
 import { SlotChart } from './slot-chart.js'
-import { slotWords, stepWords } from './slot-words.js'
+import { slotWords, spanWords, stepWords } from './slot-words.js'
 import { TimeCard } from './time-card.js'
 import { TypeTimes } from './type-times.js'
 
@@ -166,8 +166,8 @@ function Ages({ insights: { ages, held, statistics } }: { insights: Insights }) 
 }
 
 function ageWords({ fromMs, toMs }: AgeBand): string {
-  if (toMs === null) return `over ${stepWords(fromMs)}`
-  return fromMs === 0 ? `under ${stepWords(toMs)}` : `${stepWords(fromMs)} to ${stepWords(toMs)}`
+  if (toMs === null) return `over ${spanWords(fromMs)}`
+  return fromMs === 0 ? `under ${spanWords(toMs)}` : `${spanWords(fromMs)} to ${spanWords(toMs)}`
 }
 
 function Stages({ stages }: { stages: Insights['statistics']['stages'] }) {

@@ -1,4 +1,5 @@
 import { Bar, BarChart, CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts'
+import { AXIS_TEXT } from '../../components/axis-text.js'
 import { useWidth } from '../analysis/use-width.js'
 import { slotTick, slotWords } from './slot-words.js'
 
@@ -19,15 +20,16 @@ interface Props {
   stepMs: number
   series: readonly Series[]
   format(value: number): string
+  /** Marks of the axis of values, and their words; left out: as many as fit, in the words of `format`. */
+  axis?: { ticks: number[]; words(value: number): string }
 }
 
 const HEIGHT_PX = 184
-const AXIS_PX = 44
+const AXIS_PX = 48
 const MARGIN = { top: 8, right: 8, bottom: 0, left: 0 }
-const DOT = { r: 2 }
 
 /** Values over slots of time, with a legend; what each slot holds is told at the pointer, and in the table. */
-export function SlotChart({ label, kind, slots, stepMs, series, format }: Props) {
+export function SlotChart({ label, kind, slots, stepMs, series, format, axis }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>()
   const spanMs = slots.length * stepMs
   const data = slots.map((at, i) => ({
@@ -41,6 +43,7 @@ export function SlotChart({ label, kind, slots, stepMs, series, format }: Props)
       dataKey="at"
       tickFormatter={(at: number) => slotTick(at, stepMs, spanMs)}
       tickLine={false}
+      tick={AXIS_TEXT}
       className="chart-axis"
       height={24}
       minTickGap={28}
@@ -48,12 +51,14 @@ export function SlotChart({ label, kind, slots, stepMs, series, format }: Props)
     <YAxis
       key="y"
       width={AXIS_PX}
-      tickFormatter={format}
+      tickFormatter={axis?.words ?? format}
       tickLine={false}
+      tick={AXIS_TEXT}
       axisLine={false}
       className="chart-axis"
       allowDecimals={false}
       tickCount={5}
+      {...(axis === undefined ? {} : { ticks: axis.ticks, domain: [0, axis.ticks.at(-1) ?? 1] as [number, number] })}
     />,
     <Tooltip
       key="tip"
@@ -91,7 +96,7 @@ export function SlotChart({ label, kind, slots, stepMs, series, format }: Props)
                 dataKey={`s${n}`}
                 type="linear"
                 className={look}
-                dot={DOT}
+                dot={{ r: 2, className: look }}
                 strokeWidth={1.75}
                 isAnimationActive={false}
               />
@@ -115,7 +120,7 @@ function indexOf(slots: readonly number[], label: unknown): number {
   return typeof label === 'number' ? slots.indexOf(label) : -1
 }
 
-function Tip({ index, slots, stepMs, series, format }: Omit<Props, 'label' | 'kind'> & { index: number }) {
+function Tip({ index, slots, stepMs, series, format }: Omit<Props, 'label' | 'kind' | 'axis'> & { index: number }) {
   const at = slots[index]
   if (at === undefined) return null
   return (

@@ -14,11 +14,22 @@ export function slotWords(at: number, stepMs: number): string {
   return `${day(at, false)} ${time(at)}–${time(at + stepMs)}`
 }
 
-/** How long something lasts, in words: `1 minute`, `3 hours`, `7 days`. */
+/** A slot's length after “per”: `minute`, `3 hours`, `7 days`. */
 export function stepWords(stepMs: number): string {
-  const [n, unit] =
-    stepMs >= DAY ? [stepMs / DAY, 'day'] : stepMs >= HOUR ? [stepMs / HOUR, 'hour'] : [stepMs / 60_000, 'minute']
+  const [n, unit] = inUnits(stepMs)
   return n === 1 ? unit : `${n} ${unit}s`
+}
+
+/** How long something lasts: `a minute`, `an hour`, `7 days`. */
+export function spanWords(ms: number): string {
+  const [n, unit] = inUnits(ms)
+  if (n !== 1) return `${n} ${unit}s`
+  return unit === 'hour' ? 'an hour' : `a ${unit}`
+}
+
+function inUnits(ms: number): [number, 'day' | 'hour' | 'minute'] {
+  if (ms >= DAY) return [ms / DAY, 'day']
+  return ms >= HOUR ? [ms / HOUR, 'hour'] : [ms / 60_000, 'minute']
 }
 
 function time(at: number): string {

@@ -3,6 +3,7 @@ import { formatCount, formatSpan } from '../../components/format-time.js'
 import { ChartCard } from './chart-card.js'
 import { SlotChart } from './slot-chart.js'
 import { slotWords } from './slot-words.js'
+import { tickWords, timeTicks } from './time-ticks.js'
 
 const SHARES = [
   { share: 'p50', name: 'p50', look: 'look-line-1' },
@@ -53,6 +54,7 @@ export function TimeCard({ title, of, insights, times, empty, hint }: Props) {
           values: times.over.map((slot) => slot[of][share]),
         }))}
         format={formatSpan}
+        axis={{ ticks: timeTicks(Math.max(0, ...times.over.map((slot) => slot[of].p99 ?? 0))), words: tickWords }}
       />
     </ChartCard>
   )

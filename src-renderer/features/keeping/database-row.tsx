@@ -21,7 +21,7 @@ export function DatabaseRow({ database, again }: { database: Keeping['database']
       <div className="group-row-text">
         Database
         <span className="field-hint">
-          {plural(jobs, 'job')} in {formatBytes(bytes)}, and {formatBytes(walBytes)} of log ·{' '}
+          {plural(jobs, 'job')} in {formatBytes(bytes)}, and {formatBytes(walBytes)} in its log ·{' '}
           {lastCheck === null ? (
             'not checked yet'
           ) : lastCheck.faults.length === 0 ? (

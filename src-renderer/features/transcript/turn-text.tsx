@@ -1,6 +1,7 @@
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import Markdown from 'react-markdown'
 import { MarkedText } from '../../components/marked-text.js'
+import { diffHast } from '../agents/diff-hast.js'
 import { markHast } from './mark-hast.js'
 import type { TurnPart } from './turn-differences.js'
 
@@ -32,7 +33,11 @@ export function TurnText({ parts, text, raw, query, matches, current }: Props) {
     if (marks.length !== matches) setHidden(query)
     for (const [n, mark] of marks.entries()) mark.className = n === current ? 'now' : ''
   }, [query, matches, current])
-  const plugins = useMemo(() => [[markHast, query] as [typeof markHast, string]], [query])
+  // Diffs first, so that matches are marked in their lines.
+  const plugins = useMemo(
+    () => [[diffHast, query] as [typeof diffHast, string], [markHast, query] as [typeof markHast, string]],
+    [query],
+  )
   if (parts !== null && query === '') {
     return (
       <pre className="turn-raw turn-compared selectable">

@@ -6,6 +6,7 @@ import { formatBytes, plural } from '../../components/format-time.js'
 import { IconButton } from '../../components/icon-button.js'
 import { tell } from '../../stores/toast-store.js'
 import { attempt } from '../actions/run-change.js'
+import { turnLabel } from '../agents/turn-label.js'
 import type { TurnPart } from './turn-differences.js'
 import { ROLES, turnFacts } from './turn-facts.js'
 import { TurnText } from './turn-text.js'
@@ -39,18 +40,21 @@ export const TurnView = memo(function TurnView(props: Props) {
   const { turn, folded, query, matches, current, onFold } = props
   const [isWhole, setWhole] = useState(false)
   const { content } = turn
+  const label = turnLabel(turn)
+  const title = label?.title ?? ROLES[turn.role]
   const isCut = content.length > LONG_CHARACTERS && !isWhole && matches === 0
   return (
     <article
       className={`turn ${turn.role}${props.isCursor ? ' cursor' : ''}`}
-      aria-label={`Turn ${turn.index + 1}: ${ROLES[turn.role]}`}
+      aria-label={`Turn ${turn.index + 1}: ${title}`}
     >
       <header className="turn-head">
         <button type="button" className="turn-toggle" aria-expanded={!folded} onClick={() => onFold(turn.index)}>
           <ChevronRight size={13} aria-hidden="true" className={folded ? '' : 'turned'} />
           <span className="turn-number">{turn.index + 1}</span>
-          <span className="turn-role">{ROLES[turn.role]}</span>
+          <span className="turn-role">{title}</span>
         </button>
+        {label?.note == null ? null : <span className={`badge turn-note ${label.tone}`}>{label.note}</span>}
         {props.of === null ? null : <span className="turn-of truncate">{props.of}</span>}
         {folded ? <span className="turn-preview truncate">{content.slice(0, PREVIEW_CHARACTERS)}</span> : null}
         {folded && matches > 0 ? <span className="badge amber">{plural(matches, 'match', 'matches')}</span> : null}

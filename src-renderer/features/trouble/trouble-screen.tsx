@@ -47,6 +47,7 @@ export function TroubleScreen() {
   const { icon, title, fix } = WORDS[trouble.kind]
   return (
     <main className="main" aria-live="polite">
+      <h1 className="sr-only">The queue is not open</h1>
       <EmptyState
         icon={icon}
         title={title}
