@@ -53,7 +53,7 @@ try {
   await handlerScreens(page, work)
   await evaluationScreens(page)
   await operationsScreens(page, work)
-  await documentScreens(page)
+  await documentScreens(page, work)
   await agentScreens(page, work)
   await call(page, 'app.quitDecision', { decision: 'quit' }).catch(() => undefined)
   await app.close().catch(() => undefined)

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { call, shoot, until } from './shoot.mjs'
@@ -8,11 +8,13 @@ import { call, shoot, until } from './shoot.mjs'
 const examples = fileURLToPath(new URL('../../examples/documents', import.meta.url))
 const docs = fileURLToPath(new URL('../../docs', import.meta.url))
 
-/** Files that are ingested: the form, what was found in one, and a document. @param {Page} page */
-export async function documentScreens(page) {
+/** Files that are ingested: what was found in them, and a document. @param {Page} page @param {string} data */
+export async function documentScreens(page, data) {
   const nav = page.getByRole('navigation', { name: 'Main' })
-  const own = ['reliability.md', 'performance.md'].map((name) => join(docs, name))
-  const paths = [...readdirSync(examples).map((name) => join(examples, name)), ...own]
+  const folder = join(data, 'papers')
+  cpSync(examples, folder, { recursive: true })
+  for (const name of ['reliability.md', 'performance.md']) cpSync(join(docs, name), join(folder, name))
+  const paths = readdirSync(folder).map((name) => join(folder, name))
   const jobs = await call(page, 'documents.ingest', { paths, priority: 10 })
   const ids = jobs.map((/** @type {{ jobId: number }} */ { jobId }) => jobId)
   await until(page, async () => {
