@@ -8,13 +8,18 @@ import { call, shoot, until } from './shoot.mjs'
 const examples = fileURLToPath(new URL('../../examples/documents', import.meta.url))
 const docs = fileURLToPath(new URL('../../docs', import.meta.url))
 
-/** Files that are ingested: what was found in them, and a document. @param {Page} page @param {string} data */
-export async function documentScreens(page, data) {
+/**
+ * Files that are ingested: what was found in them, and a document.
+ *
+ * @param {Page} page
+ * @param {string} folder for copies of the files, so that no path of this machine's is drawn
+ */
+export async function documentScreens(page, folder) {
   const nav = page.getByRole('navigation', { name: 'Main' })
-  const folder = join(data, 'papers')
-  cpSync(examples, folder, { recursive: true })
-  for (const name of ['reliability.md', 'performance.md']) cpSync(join(docs, name), join(folder, name))
-  const paths = readdirSync(folder).map((name) => join(folder, name))
+  const documents = join(folder, 'documents')
+  cpSync(examples, documents, { recursive: true })
+  for (const name of ['reliability.md', 'performance.md']) cpSync(join(docs, name), join(documents, name))
+  const paths = readdirSync(documents).map((name) => join(documents, name))
   const jobs = await call(page, 'documents.ingest', { paths, priority: 10 })
   const ids = jobs.map((/** @type {{ jobId: number }} */ { jobId }) => jobId)
   await until(page, async () => {

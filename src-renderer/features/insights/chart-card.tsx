@@ -23,7 +23,7 @@ interface Props<Row> {
 }
 
 /** A drawing, and the figures behind it as a table; one of the two is shown. */
-export function ChartCard<Row>({ title, hint, legend, empty, controls, columns, rows, keyOf, children }: Props<Row>) {
+export function ChartCard<Row>({ title, hint, legend, empty, columns, rows, keyOf, children }: Props<Row>) {
   const [isTable, setTable] = useState(false)
   const id = useId()
   const Icon = isTable ? ChartColumn : Table
