@@ -1,7 +1,7 @@
 import type { HandlerView } from '../../../src-shared/handler-view.js'
 import { PIPELINE_TYPE } from '../../../src-shared/pipeline/pipeline.js'
 import type { Draft } from './draft.js'
-import { SAMPLE_PIPELINE } from './pipeline-draft.js'
+import { SAMPLE_PIPELINE } from './sample-pipeline.js'
 import { type FormField, fieldsOf, initialValues } from './schema-form.js'
 
 /** The form of a job type; null when its schema gives none. */
