@@ -7,6 +7,7 @@ const PROGRAMS: Record<string, string> = {
   launcher: 'src-main/launcher/launcher.ts',
   'bulk-worker': 'src-main/store/bulk-worker.ts',
   'evaluation-worker': 'src-main/app/evaluation-worker.ts',
+  'keeping-worker': 'src-main/app/keeping-worker.ts',
   'probe-scenario': 'src-main/handlers/probe-scenario.ts',
   'analyze-run': 'src-main/handlers/analyze-run.ts',
   'ingest-file': 'src-main/handlers/ingest-file.ts',

@@ -11,7 +11,11 @@ import { _electron as electron } from 'playwright'
 import { prepareElectron } from './electron-runtime/prepare-electron.mjs'
 import { installMissingPackages } from './electron-runtime/system-packages.mjs'
 import { agentScreens } from './screenshots/agent-screens.mjs'
+import { documentScreens } from './screenshots/document-screens.mjs'
 import { evaluationScreens } from './screenshots/evaluation-screens.mjs'
+import { handlerScreens } from './screenshots/handler-screens.mjs'
+import { operationsScreens } from './screenshots/operations-screens.mjs'
+import { pipelineScreens } from './screenshots/pipeline-screens.mjs'
 import { call, LIMIT_MS, SCREENSHOTS, shoot, until } from './screenshots/shoot.mjs'
 import { startVirtualDisplay } from './virtual-display.mjs'
 
@@ -45,7 +49,11 @@ try {
   await shoot(page, 'empty')
   await fill(page)
   await screens(page)
+  await pipelineScreens(page)
+  await handlerScreens(page, work)
   await evaluationScreens(page)
+  await operationsScreens(page, work)
+  await documentScreens(page, work)
   await agentScreens(page, work)
   await call(page, 'app.quitDecision', { decision: 'quit' }).catch(() => undefined)
   await app.close().catch(() => undefined)
@@ -114,10 +122,8 @@ async function screens(page) {
   await nav.getByRole('button', { name: 'Commands' }).click()
   await shoot(page, 'commands')
   await page.keyboard.press('Escape')
-  for (const name of ['Handlers', 'Settings']) {
-    await nav.getByRole('button', { name }).click()
-    await shoot(page, name.toLowerCase())
-  }
+  await nav.getByRole('button', { name: 'Settings' }).click()
+  await shoot(page, 'settings')
 }
 
 /**

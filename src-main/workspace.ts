@@ -105,6 +105,8 @@ export interface EngineHandle {
   /** Starts at most `n` more jobs. */
   stopAfter(n: number): void
   running(): Job[]
+  /** Copies the database to the file, in another thread. @throws conflict, storage, operation-failed when it stops first */
+  backUp(file: string): Promise<void>
   /** Rule F8, once: later calls give the same promise. */
   stop(): Promise<void>
   /** While stopping: ends everything at once. */
@@ -162,20 +164,30 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
   logKeeper.start()
   const turnIndexer = new TurnIndexer(database, bulk, () => store.evaluations.turnIndex.isBehind())
   turnIndexer.start()
+  const stopping = new AbortController()
+  // A thread of its own: a copy of a large database takes a while, in which others would wait. Quitting does not.
+  const backUp = async (file: string) => {
+    const copier = new BulkWriter(database.file, bulkWorker)
+    await copier.backUp(file, stopping.signal).finally(() => copier.close())
+  }
   const housekeeping = new Housekeeping({
     store,
     dataDir,
     clock,
-    // A thread of its own: a copy of a large database takes seconds, in which others would wait.
-    async backUp(file) {
-      const copier = new BulkWriter(database.file, bulkWorker)
-      await copier.backUp(file).finally(() => copier.close())
-    },
+    backUp,
     remove: (ids) => jobs.remove(ids),
     notice: () => engine.notice(),
     say: (message) => engine.say(message),
   })
-  await engine.start()
+  try {
+    await engine.start()
+  } catch (thrown) {
+    // It is tried again as long as it fails: nothing of this try may stay behind.
+    logKeeper.stop()
+    await turnIndexer.stop()
+    await bulk.close()
+    throw thrown
+  }
   jobs.attach(engine, bulk)
   evaluations.attach(engine, bulk)
   keeper.start()
@@ -190,8 +202,10 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
       while (await keeper.settle())
     },
     stopAfter: (n) => engine.limitClaims(n),
+    backUp,
     running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
     async stop() {
+      stopping.abort()
       await keeper.stop()
       const kept = housekeeping.stop()
       await engine.stop()

@@ -12,7 +12,9 @@ import { AddJobDialog } from './features/add-job/add-job-dialog.js'
 import { FileDrop } from './features/add-job/file-drop.js'
 import { DefinitionsPage } from './features/definitions/definitions-page.js'
 import { DocumentDialog } from './features/documents/document-dialog.js'
+import { FailureDialog } from './features/failures/failure-dialog.js'
 import { HandlersPage } from './features/handlers/handlers-page.js'
+import { InsightsPage } from './features/insights/insights-page.js'
 import { InspectorPane } from './features/job/inspector-pane.js'
 import { Palette } from './features/palette/palette.js'
 import { ShortcutSheet } from './features/palette/shortcut-sheet.js'
@@ -22,7 +24,9 @@ import { RunsPage } from './features/runs/runs-page.js'
 import { StartRunDialog } from './features/runs/start-run-dialog.js'
 import { SearchPage } from './features/search/search-page.js'
 import { SettingsPage } from './features/settings/settings-page.js'
+import { TroubleScreen } from './features/trouble/trouble-screen.js'
 import { Sidebar } from './sidebar.js'
+import { useEngine } from './stores/engine-store.js'
 import { useUi, type View } from './stores/ui-store.js'
 
 const PAGES: Record<View, () => ReactNode> = {
@@ -30,6 +34,7 @@ const PAGES: Record<View, () => ReactNode> = {
   runs: RunsPage,
   definitions: DefinitionsPage,
   search: SearchPage,
+  insights: InsightsPage,
   handlers: HandlersPage,
   settings: SettingsPage,
 }
@@ -39,7 +44,8 @@ export function App() {
   const view = useUi((state) => state.layout.view)
   const sidebar = useUi((state) => state.layout.sidebar)
   const inspector = useUi((state) => state.layout.inspector)
-  const Page = PAGES[view]
+  const isUnavailable = useEngine((state) => state.status?.phase === 'unavailable')
+  const Page = isUnavailable && view !== 'settings' ? TroubleScreen : PAGES[view]
   useShortcuts()
   return (
     // The content security policy refuses <style> elements.
@@ -50,12 +56,13 @@ export function App() {
           <div className={sidebar ? 'panes' : 'panes no-sidebar'}>
             {sidebar ? <Sidebar /> : null}
             <Page />
-            {view === 'queue' && inspector ? <InspectorPane /> : null}
+            {view === 'queue' && inspector && !isUnavailable ? <InspectorPane /> : null}
           </div>
         </div>
         <AddJobDialog />
         <StartRunDialog />
         <DocumentDialog />
+        <FailureDialog />
         <Palette />
         <ShortcutSheet />
         <QuitDialog />

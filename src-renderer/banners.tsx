@@ -4,11 +4,13 @@ import { call } from './bridge.js'
 import { Banner } from './components/banner.js'
 import { attempt } from './features/actions/run-change.js'
 import { useEngine } from './stores/engine-store.js'
+import { useUi } from './stores/ui-store.js'
 
 /** What a person has to know whatever they look at: a test runtime, trouble with the data, a queue that stands by. */
 export function Banners() {
   const runtime = useEngine((state) => state.info?.runtime)
-  const status = useEngine((state) => state.overview?.status)
+  const status = useEngine((state) => state.status)
+  const view = useUi((state) => state.layout.view)
   return (
     <div>
       {runtime?.isTestRuntime ? (
@@ -17,7 +19,12 @@ export function Banners() {
           out, not for daily use.
         </Banner>
       ) : null}
-      {status?.trouble ? <Trouble trouble={status.trouble} isOpen={status.phase !== 'unavailable'} /> : null}
+      {
+        // Elsewhere a screen of its own says what keeps the queue from being opened.
+        status?.trouble && (status.phase !== 'unavailable' || view === 'settings') ? (
+          <Trouble trouble={status.trouble} isOpen={status.phase !== 'unavailable'} />
+        ) : null
+      }
       {status?.standby === 'battery' ? (
         <Banner icon={BatteryMedium}>On battery: nothing new starts until the machine is plugged in.</Banner>
       ) : null}
@@ -27,12 +34,13 @@ export function Banners() {
 
 function Trouble({ trouble, isOpen }: { trouble: NonNullable<AppStatus['trouble']>; isOpen: boolean }) {
   // The database was deleted or replaced: that passes when the person says so, or puts the file back.
-  const isGone = isOpen && trouble.code === 'not-found'
-  const outlook = isGone
-    ? ''
-    : isOpen
-      ? 'It is tried again by itself.'
-      : 'Nothing is lost; the queue goes on as soon as this is over.'
+  const isGone = isOpen && trouble.kind === 'gone'
+  const outlook =
+    isGone || trouble.kind === 'damaged'
+      ? ''
+      : isOpen
+        ? 'It is tried again by itself.'
+        : 'Nothing is lost; the queue goes on as soon as this is over.'
   return (
     <Banner
       icon={DatabaseZap}

@@ -1,6 +1,8 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app.js'
 import { call, on } from './bridge.js'
+import { startHealth } from './sync/health.js'
+import { startOutlook } from './sync/outlook.js'
 import { startLayout } from './sync/persist-layout.js'
 import { showPlace } from './sync/show-place.js'
 import { startSync } from './sync/start-sync.js'
@@ -32,9 +34,12 @@ import './styles/probes.css'
 import './styles/analysis.css'
 import './styles/search.css'
 import './styles/documents.css'
+import './styles/insights.css'
+import './styles/keeping.css'
 import './styles/providers.css'
 import './styles/agents.css'
 import './styles/handlers.css'
+import './styles/stages.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')
@@ -42,6 +47,8 @@ if (root === null) throw new Error('the page has no root')
 startTheme()
 // The rows are on their way while the remembered sizes are read.
 void startSync()
+startHealth()
+startOutlook()
 await startLayout()
 createRoot(root).render(<App />)
 

@@ -1,9 +1,21 @@
-import { Boxes, Command, FileText, FlaskConical, ListOrdered, type LucideIcon, Search, Settings } from 'lucide-react'
+import {
+  Boxes,
+  ChartColumn,
+  Command,
+  FileText,
+  FlaskConical,
+  ListOrdered,
+  type LucideIcon,
+  Search,
+  Settings,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { Section } from '../src-shared/queue-view.js'
 import { formatLarge } from './components/format-number.js'
 import { formatCount } from './components/format-time.js'
 import { Keys } from './components/keys.js'
 import { Mark } from './components/mark.js'
+import { HealthBadge } from './features/insights/health-badge.js'
 import { SECTION_TITLES } from './features/queue/queue-blocks.js'
 import { useEngine } from './stores/engine-store.js'
 import { fold, setLayout, useUi, type View } from './stores/ui-store.js'
@@ -24,6 +36,9 @@ export function Sidebar() {
         <NavItem view="runs" icon={FlaskConical} label="Runs" />
         <NavItem view="definitions" icon={FileText} label="Definitions" />
         <NavItem view="search" icon={Search} label="Search" />
+        <NavItem view="insights" icon={ChartColumn} label="Insights">
+          <HealthBadge />
+        </NavItem>
         <NavItem view="handlers" icon={Boxes} label="Handlers" />
         <NavItem view="settings" icon={Settings} label="Settings" />
       </div>
@@ -40,7 +55,14 @@ export function Sidebar() {
   )
 }
 
-function NavItem({ view, icon: Icon, label }: { view: View; icon: LucideIcon; label: string }) {
+interface NavItemProps {
+  view: View
+  icon: LucideIcon
+  label: string
+  children?: ReactNode
+}
+
+function NavItem({ view, icon: Icon, label, children }: NavItemProps) {
   const current = useUi((state) => state.layout.view)
   return (
     <button
@@ -52,6 +74,7 @@ function NavItem({ view, icon: Icon, label }: { view: View; icon: LucideIcon; la
     >
       <Icon aria-hidden="true" />
       {label}
+      {children}
     </button>
   )
 }

@@ -22,7 +22,6 @@ export const ingestInputSchema = z.strictObject({
     .optional()
     .meta({ title: 'Largest size, bytes', description: 'Refuse to read the text of a larger file' }),
 })
-export type IngestInput = z.infer<typeof ingestInputSchema>
 
 /** Names and values that tell about a file, as they are shown; a list is several values of one name. */
 export type DocumentFacts = Record<string, string | number | boolean | string[]>
@@ -44,6 +43,8 @@ export interface DocumentView {
   hash: string
   /** Where it was when it was ingested. */
   path: string
+  /** Where else the same content was, when it was ingested from there too. */
+  otherPaths: string[]
   name: string
   size: number
   /** Epoch ms; when the file was last changed, and when it was ingested. */

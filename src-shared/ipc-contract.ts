@@ -3,7 +3,7 @@ import { AGENT_COMMANDS } from './agent-contract.js'
 import { DOCUMENT_COMMANDS } from './document-contract.js'
 import type { ErrorBody } from './errors.js'
 import { EVALUATION_COMMANDS } from './evaluation-contract.js'
-import { PROTOCOLS } from './handler-protocol.js'
+import { MAX_SECTION, PROTOCOLS } from './handler-protocol.js'
 import { HANDLER_LANGUAGES, type HandlerCheck, type NewHandler } from './handler-trial.js'
 import type { HandlerList } from './handler-view.js'
 import { type IpcCommand, takes } from './ipc-command.js'
@@ -12,7 +12,9 @@ import type { Attempt, HistoryRow } from './job.js'
 import { MAX_PRIORITY, MIN_PRIORITY } from './job.js'
 import type { JobPlace } from './job-link.js'
 import { newJobSchema } from './new-job.js'
+import { OPERATIONS_COMMANDS } from './operations-contract.js'
 import type { OutputBytes, OutputInfo, OutputLines, OutputMarks, OutputMatches } from './output-view.js'
+import { PIPELINE_COMMANDS } from './pipeline/pipeline-contract.js'
 import {
   type AppInfo,
   type AppStatus,
@@ -59,6 +61,8 @@ const target = z.union([
 ])
 const ofAttempt = { id, attempt }
 const stream = z.enum(['out', 'err']).optional()
+/** Of an output: what one stage of the job put out. */
+const outputSection = z.number().int().min(1).max(MAX_SECTION).optional()
 const changeJobs = takes(z.strictObject({ ids })).answers<Changed>()
 
 /**
@@ -170,12 +174,19 @@ export const COMMANDS = {
       at: z.union([z.strictObject({ from: offset }), z.strictObject({ to: offset }), z.literal('end')]),
       limit: z.number().int().min(1).max(5000),
       stream,
+      section: outputSection,
       filter: z.string().min(1).max(1000).optional(),
     }),
   ).answers<OutputLines>(),
   /** A newer call for the same attempt ends an older one. An empty query only ends it. */
   'output.find': takes(
-    z.strictObject({ ...ofAttempt, query: z.string().max(1000), caseSensitive: z.boolean(), stream }),
+    z.strictObject({
+      ...ofAttempt,
+      query: z.string().max(1000),
+      caseSensitive: z.boolean(),
+      stream,
+      section: outputSection,
+    }),
   ).answers<OutputMatches>(),
   /**
    * What is worth a mark beside the scrollbar between two offsets, at most one of a kind in each `step` bytes. Looks at no
@@ -196,6 +207,8 @@ export const COMMANDS = {
   ...EVALUATION_COMMANDS,
   ...AGENT_COMMANDS,
   ...DOCUMENT_COMMANDS,
+  ...OPERATIONS_COMMANDS,
+  ...PIPELINE_COMMANDS,
 } as const
 
 export type Commands = typeof COMMANDS

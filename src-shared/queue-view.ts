@@ -1,5 +1,6 @@
 import type { Job, JobState } from './job.js'
 import type { Origin } from './new-job.js'
+import type { JobOutlook } from './outlook.js'
 
 /**
  * The lists of the queue's window. Every job is in exactly one: `next` holds the queued jobs in run order, held ones too,
@@ -50,7 +51,7 @@ export interface IdPage {
   priorities: Int16Array | null
 }
 
-/** Failed jobs with the same error. They lie next to each other in the section `attention`, from `offset` on. */
+/** Failed jobs with the same fault (error-signature.ts); `message` is that of the newest. They lie next to each other in the section `attention`, from `offset` on. */
 export interface FailureGroup {
   key: string
   code: string
@@ -62,12 +63,15 @@ export interface FailureGroup {
 
 export type SectionCounts = Record<Section, number>
 
+/** What stands in the way of working with the database; `gone`: it was deleted or replaced while it was open. */
+export type TroubleKind = 'damaged' | 'newer' | 'locked' | 'read-only' | 'full' | 'gone' | 'other'
+
 /** Whether the queue can be worked with. */
 export interface AppStatus {
   /** `unavailable`: the database cannot be opened; it is tried again until it can. */
   phase: 'starting' | 'ready' | 'unavailable' | 'quitting'
   /** What stands in the way now, in words for people; null when nothing does. */
-  trouble: { code: string; message: string; since: number } | null
+  trouble: { code: string; kind: TroubleKind; message: string; since: number } | null
   /** Why nothing is started although the queue is not paused. */
   standby: 'battery' | 'quitting' | null
 }
@@ -107,11 +111,8 @@ export interface WhyWaiting {
   reasons: WaitingReason[]
   /** When it can start at the earliest, where a time is known; epoch ms. */
   startsAt: number | null
-  /**
-   * When it probably starts, from what jobs like the running and earlier ones took so far; epoch ms. Null where that is not
-   * known, or where something else than its turn keeps it waiting.
-   */
-  expectedAt: number | null
+  /** When its turn probably comes; null where something else keeps it waiting. */
+  outlook: JobOutlook | null
   /** Queued jobs that come before it; null unless it is queued. */
   ahead: number | null
 }

@@ -58,7 +58,7 @@ export async function evaluationScreens(page) {
   await page.locator('[data-run]').waitFor()
   await shoot(page, 'runs')
   await go('Search')
-  await page.getByLabel('Search all transcripts').fill('promise')
+  await page.getByLabel('Search transcripts and documents').fill('promise')
   await page.getByRole('option').first().waitFor()
   await shoot(page, 'search')
   await go('Settings')

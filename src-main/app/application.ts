@@ -11,9 +11,13 @@ import { agentCommands } from '../ipc/agent-commands.js'
 import { appCommands, type Desktop } from '../ipc/app-commands.js'
 import { documentCommands } from '../ipc/document-commands.js'
 import { evaluationCommands, type FileDialogs } from '../ipc/evaluation-commands.js'
+import { failureCommands } from '../ipc/failure-commands.js'
 import { handlerCommands } from '../ipc/handler-commands.js'
+import { insightCommands } from '../ipc/insight-commands.js'
 import { jobCommands } from '../ipc/job-commands.js'
+import { keepingCommands } from '../ipc/keeping-commands.js'
 import { outputCommands } from '../ipc/output-commands.js'
+import { pipelineCommands } from '../ipc/pipeline-commands.js'
 import { providerCommands } from '../ipc/provider-commands.js'
 import { queueCommands } from '../ipc/queue-commands.js'
 import { QueuePublisher } from '../ipc/queue-publisher.js'
@@ -74,6 +78,7 @@ export class Application {
     this.#publisher = new QueuePublisher({
       lists: () => this.#host.desk?.lists ?? null,
       send: (batch) => this.#window.send('queue', batch),
+      failed: (thrown) => this.#host.noteFailure(thrown),
     })
     this.#host = new QueueHost({
       dataDir: info.dataDir,
@@ -138,6 +143,11 @@ export class Application {
   }
 
   start(): void {
+    process.on('uncaughtException', (thrown) => {
+      // Whatever reads a damaged database first, perhaps in a timer: a person is told by the window. The rest is as ever.
+      if (this.#host.noteFailure(thrown) === 'other')
+        dialog.showErrorBox('A fault in Jobyard', thrown.stack ?? String(thrown))
+    })
     const desktop = this.#desktop()
     setMenu({
       command: (command) => {
@@ -151,7 +161,10 @@ export class Application {
       commands: this.#commands(desktop),
       isOurs: isOurFrame,
       opened: () => this.#host.tried(),
-      report: (name, error) => console.error(`${name}:`, error),
+      report: (name, error) => {
+        if (error.code === 'internal') console.error(`${name}:`, error)
+        else this.#host.noteFailure(error)
+      },
     })
     // Before the window, which takes its time: both are then there at about the same moment.
     void this.#host.start()
@@ -187,6 +200,11 @@ export class Application {
         openFolder: (folder) => desktop.openFolder(folder),
         lookAgain: () => this.#lookAgain(),
       }),
+      ...pipelineCommands({
+        desk,
+        originOf: (cwd) => this.#p.originOf(cwd ?? app.getPath('home')),
+        lookAgain: () => this.#lookAgain(),
+      }),
       ...outputCommands({ desk, watch: (watched) => this.#watch.set(watched) }),
       ...evaluationCommands({
         evaluations: () => desk().workspace.evaluations,
@@ -220,6 +238,14 @@ export class Application {
         originOf,
         openFolder: (folder) => desktop.openFolder(folder),
       }),
+      ...insightCommands({ desk }),
+      ...failureCommands({ desk }),
+      ...keepingCommands({
+        desk,
+        dialogs: desktop,
+        restore: (file) => this.#host.rescue('restore', file),
+        changed: () => this.#changedBeside(),
+      }),
       ...appCommands({
         desk,
         status,
@@ -228,6 +254,8 @@ export class Application {
         desktop,
         takePlace: () => this.#place.take(),
         restoreDatabase: () => this.#host.restore(),
+        damage: () => this.#host.damage(),
+        rescue: (how) => this.#host.rescue(how),
         queueSample: () => this.#queueSample(),
       }),
     }
@@ -268,7 +296,7 @@ export class Application {
   }
 
   #engineEvent(event: EngineEvent): void {
-    if (event.type === 'trouble') this.#host.noteTrouble(event.message)
+    if (event.type === 'trouble') this.#host.noteTrouble(event.message, event.cause)
     this.#publisher.engineEvent(event)
     this.#runNews.engineEvent(event)
     this.#notifier.event(event)
@@ -298,6 +326,14 @@ export class Application {
   #lookAgain(): void {
     this.#host.desk?.lists.touch('attention', 'done')
     this.#publisher.lookAgain()
+  }
+
+  /** Finished jobs came or went beside the engine. */
+  #changedBeside(): void {
+    this.#lookAgain()
+    this.#publisher.tell({ type: 'stale' }, 'stale')
+    this.#publisher.tell({ type: 'overview' }, 'overview')
+    this.#runNews.changed()
   }
 
   #isDrained(): boolean {

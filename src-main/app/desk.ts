@@ -3,7 +3,10 @@ import { programRoot } from '../app-root.js'
 import type { Engine } from '../engine/engine.js'
 import type { EngineEvent } from '../engine/events.js'
 import { OutputViews } from '../output/output-views.js'
+import { FailureFixes } from '../service/failure-fixes.js'
 import { JobChanges } from '../service/job-changes.js'
+import { JobValidation } from '../service/job-validation.js'
+import { Outlook } from '../service/outlook.js'
 import { PendingRemovals } from '../service/pending-removals.js'
 import { QueueLists } from '../service/queue-lists.js'
 import { UndoStack } from '../service/undo-stack.js'
@@ -21,7 +24,9 @@ export interface Desk {
     'id' | 'queue' | 'concurrency' | 'closures' | 'savesCheckpoint' | 'runningIds' | 'notice'
   >
   readonly lists: QueueLists
+  readonly outlook: Outlook
   readonly changes: JobChanges
+  readonly fixes: FailureFixes
   readonly undo: UndoStack
   readonly outputs: OutputViews
   readonly lines: RunningLines
@@ -61,7 +66,24 @@ export async function openDesk(
     return row === undefined ? null : workspace.outputPath(id, row.attempt)
   })
   const lists = new QueueLists({ store, clock, engine, removals, lastLine: (id) => lines.of(id) })
+  let isStandby = false
+  const outlook = new Outlook({
+    lists,
+    engine,
+    clock,
+    limits: () => jobs.limits(),
+    concurrencyOf: (type) => workspace.handlers.find(type)?.manifest.concurrency ?? null,
+    isStandby: () => isStandby,
+  })
   const changes = new JobChanges({ store, clock, jobs, undo, removals, notice: () => engine.notice() })
+  const fixes = new FailureFixes({
+    store,
+    clock,
+    undo,
+    validation: new JobValidation(workspace.handlers),
+    hidden: removals.hidden,
+    notice: () => engine.notice(),
+  })
   const evaluationReader = new EvaluationReader({
     dataDir: workspace.dataDir,
     file: store.database.file,
@@ -69,10 +91,18 @@ export async function openDesk(
   })
   return {
     workspace,
-    handle,
+    handle: {
+      ...handle,
+      setStandby(on) {
+        isStandby = on
+        handle.setStandby(on)
+      },
+    },
     engine,
     lists,
+    outlook,
     changes,
+    fixes,
     undo,
     outputs,
     lines,

@@ -1,6 +1,7 @@
 import type { ErrorBody } from '../../src-shared/errors.js'
 import type { EvaluationService } from '../evaluation/evaluation-service.js'
 import type { SearchOptions } from '../service/search-everything.js'
+import type { QueueReads } from './queue-reads.js'
 
 /** Names of chosen scenarios that a window is told; a run may have a hundred thousand. */
 const MAX_NAMES = 1_000
@@ -26,10 +27,10 @@ export const evaluationReads = {
 } as const
 
 export type EvaluationReads = typeof evaluationReads
-export type ReadName = keyof EvaluationReads
-export type ReadArgs<Name extends ReadName> =
-  Parameters<EvaluationReads[Name]> extends [EvaluationService, ...infer Args] ? Args : never
-export type ReadResult<Name extends ReadName> = ReturnType<EvaluationReads[Name]>
+type Reads = EvaluationReads & QueueReads
+export type ReadName = keyof Reads
+export type ReadArgs<Name extends ReadName> = Parameters<Reads[Name]> extends [unknown, ...infer Args] ? Args : never
+export type ReadResult<Name extends ReadName> = Awaited<ReturnType<Reads[Name]>>
 
 /** What goes to the thread. */
 export interface ReadRequest {

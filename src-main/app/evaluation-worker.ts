@@ -4,8 +4,9 @@ import { environmentSecrets } from '../runner/secret-source.js'
 import { databaseFileId } from '../store/database-file.js'
 import { openWorkspace, type Workspace } from '../workspace.js'
 import { evaluationReads, type ReadAnswer, type ReadRequest } from './evaluation-reads.js'
+import { queueReads } from './queue-reads.js'
 
-/** Thread for long reads of evaluations, with a connection of its own. It writes nothing but the index that a search brings up to date. */
+/** Thread for long reads of evaluations and of the whole queue, with a connection of its own. It writes nothing but the index that a search brings up to date. */
 const { dataDir, file, fileId } = workerData as { dataDir: string; file: string; fileId: string | null }
 let opened: Promise<Workspace> | null = null
 
@@ -16,10 +17,15 @@ function workspace(): Promise<Workspace> {
   return opened
 }
 
+type Read = (from: unknown, ...given: unknown[]) => unknown
+
 async function serve({ call, name, args }: ReadRequest): Promise<ReadAnswer> {
-  const { evaluations } = await workspace()
-  const read = evaluationReads[name] as (service: typeof evaluations, ...given: unknown[]) => unknown
-  return { call, result: read(evaluations, ...args) }
+  const opened = await workspace()
+  const result =
+    name in queueReads
+      ? (queueReads[name as keyof typeof queueReads] as Read)(opened, ...args)
+      : (evaluationReads[name as keyof typeof evaluationReads] as Read)(opened.evaluations, ...args)
+  return { call, result: await result }
 }
 
 parentPort?.on('message', (request: ReadRequest) => {

@@ -1,11 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { JobyardError, toJobyardError } from '../../src-shared/errors.js'
-import type { AppStatus } from '../../src-shared/queue-view.js'
+import type { Damage, Rescued } from '../../src-shared/keeping.js'
+import type { AppStatus, TroubleKind } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
-import { databaseFileId } from '../store/database-file.js'
+import { databaseFileId, databaseFileState } from '../store/database-file.js'
+import { toStorageError } from '../store/storage-errors.js'
 import { type Desk, openDesk } from './desk.js'
+import { inKeepingThread } from './keeping-thread.js'
 import type { Keychain } from './keychain.js'
+import { kindOfCause, troubleKind } from './trouble-kind.js'
 
 /** How long until opening is tried again, in ms. */
 const TRY_AGAIN_MS = 1_500
@@ -66,13 +70,37 @@ export class QueueHost {
   setStandby(standby: AppStatus['standby']): void {
     if (this.#standby === 'quitting' && standby === 'battery') return
     this.#standby = standby
-    this.#desk?.handle.setStandby(standby !== null)
+    // Over a damaged database nothing starts, whatever else would let it.
+    this.#desk?.handle.setStandby(standby !== null || this.#phase === 'unavailable')
     this.#publish()
   }
 
-  /** An engine's trouble: null when it is over. */
-  noteTrouble(message: string | null): void {
-    this.#setTrouble(message === null ? null : { code: 'storage', message })
+  /** An engine's trouble: null when it is over. @param cause the name that SQLite or the system gave it */
+  noteTrouble(message: string | null, cause = ''): void {
+    const kind = kindOfCause(cause)
+    if (message !== null && kind === 'damaged') this.#noteDamage(`The database is damaged: SQLite calls it ${cause}.`)
+    else if (this.#trouble?.kind !== 'damaged') {
+      this.#setTrouble(message === null ? null : { code: 'storage', kind, message })
+    }
+  }
+
+  /** Something could not be read. Damage that is found while the queue is open closes it to the person (rule K2). */
+  noteFailure(thrown: unknown): 'damaged' | 'other' {
+    const error = toJobyardError(toStorageError(thrown, `database ${this.#databaseFile()}`))
+    if (troubleKind(error) !== 'damaged') {
+      if (error.code === 'internal') console.error(error)
+      return 'other'
+    }
+    this.#noteDamage(wordsOf(error, 'damaged'))
+    return 'damaged'
+  }
+
+  /** Nothing new starts; what runs goes on until the person has chosen a way out. */
+  #noteDamage(message: string): void {
+    if (this.#phase !== 'ready') return
+    this.#phase = 'unavailable'
+    this.#desk?.handle.setStandby(true)
+    this.#setTrouble({ code: 'storage', kind: 'damaged', message })
   }
 
   /** Ends the engine; the database stays open until {@link close}. */
@@ -101,6 +129,57 @@ export class QueueHost {
     await this.start()
   }
 
+  /** What is wrong with a database that is damaged, and what can be done. @throws conflict when it is not */
+  damage(): Promise<Damage> {
+    if (this.#trouble?.kind !== 'damaged') throw new JobyardError('conflict', 'the database is not damaged')
+    return inKeepingThread('examine', this.#p.dataDir, this.#trouble.message)
+  }
+
+  /**
+   * Puts a backup in the place of the database, or saves what can be read of a damaged one into a new one. The engine ends
+   * first as when quitting (rule F8) and starts again; what was there is set aside. Whatever comes of it, the queue is
+   * opened again.
+   *
+   * @param backup null: the newest good one
+   * @throws storage, conflict, not-found
+   */
+  rescue(how: 'restore' | 'salvage', backup: string | null = null): Promise<Rescued> {
+    const rescued = this.#rescue(how, backup)
+    // Whoever asks for the queue meanwhile waits for it.
+    this.#opening = rescued.then(
+      () => undefined,
+      () => undefined,
+    )
+    return rescued
+  }
+
+  async #rescue(how: 'restore' | 'salvage', backup: string | null): Promise<Rescued> {
+    if (this.#phase === 'quitting') throw new JobyardError('conflict', 'Jobyard is quitting')
+    const { dataDir } = this.#p
+    const before = this.#opening
+    if (this.#retry !== null) clearTimeout(this.#retry)
+    await before
+    // Before anything is ended that need not be.
+    await inKeepingThread('requireAlone', dataDir).catch((thrown: unknown) => {
+      if (this.#desk === null) this.#tryAgain(databaseFileState(this.#databaseFile()))
+      throw thrown
+    })
+    if (this.#retry !== null) clearTimeout(this.#retry)
+    if (this.#look !== null) clearInterval(this.#look)
+    // A damaged database may take no outcome any more: its jobs are recovered like after a crash.
+    await this.#desk?.stop().catch((thrown: unknown) => console.error(thrown))
+    await this.close().catch((thrown: unknown) => console.error(thrown))
+    if (!this.#isQuitting) this.#phase = 'starting'
+    this.#publish()
+    try {
+      return how === 'restore'
+        ? await inKeepingThread('restore', dataDir, backup)
+        : await inKeepingThread('salvage', dataDir)
+    } finally {
+      await this.#open()
+    }
+  }
+
   kill(): void {
     this.#desk?.handle.kill()
   }
@@ -127,11 +206,20 @@ export class QueueHost {
       this.#p.onOpened(desk)
     } catch (thrown) {
       if (this.#phase === 'quitting') return
-      const { code, message } = toJobyardError(thrown)
+      const error = toJobyardError(toStorageError(thrown, `database ${this.#databaseFile()}`))
+      const kind = troubleKind(error)
       this.#phase = 'unavailable'
-      this.#setTrouble({ code, message })
-      this.#retry = setTimeout(() => void this.start(), TRY_AGAIN_MS)
+      this.#setTrouble({ code: error.code, kind, message: wordsOf(error, kind) })
+      this.#tryAgain(kind === 'damaged' ? databaseFileState(this.#databaseFile()) : null)
     }
+  }
+
+  /** @param damaged what the file was like: a damaged one is looked into again only when it is another one */
+  #tryAgain(damaged: string | null): void {
+    this.#retry = setTimeout(() => {
+      if (damaged !== null && databaseFileState(this.#databaseFile()) === damaged) this.#tryAgain(damaged)
+      else void this.start()
+    }, TRY_AGAIN_MS)
   }
 
   /** A database that was deleted goes on to exist as long as it is open, so nothing else would tell. */
@@ -142,6 +230,7 @@ export class QueueHost {
     } else if (this.#trouble?.code !== 'not-found') {
       this.#setTrouble({
         code: 'not-found',
+        kind: 'gone',
         message:
           `The database was ${now === null ? 'deleted or moved' : 'replaced'} while Jobyard was using it. ` +
           'What runs goes on, and nothing is lost yet: Jobyard writes the queue back when you ask it to, or when it quits.',
@@ -154,11 +243,15 @@ export class QueueHost {
     return this.#file !== null && databaseFileId(this.#databaseFile()) !== this.#file
   }
 
+  get #isQuitting(): boolean {
+    return this.#phase === 'quitting'
+  }
+
   #databaseFile(): string {
     return path.join(this.#p.dataDir, 'jobyard.db')
   }
 
-  #setTrouble(trouble: { code: string; message: string } | null): void {
+  #setTrouble(trouble: Omit<NonNullable<AppStatus['trouble']>, 'since'> | null): void {
     if (trouble === null && this.#trouble === null && this.#phase !== 'ready') return
     const same = this.#trouble !== null && trouble !== null && this.#trouble.message === trouble.message
     const since = same ? (this.#trouble?.since ?? Date.now()) : Date.now()
@@ -169,6 +262,12 @@ export class QueueHost {
   #publish(): void {
     this.#p.onStatus(this.status)
   }
+}
+
+/** Of a damaged database a screen says the rest. */
+function wordsOf({ message, details }: JobyardError, kind: TroubleKind): string {
+  const code = (details as { code?: unknown } | undefined)?.code
+  return kind === 'damaged' && typeof code === 'string' ? `The database is damaged: SQLite calls it ${code}.` : message
 }
 
 /** Writes the queue, which exists only as long as it is open, to its place, or beside what has taken that. */

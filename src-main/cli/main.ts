@@ -1,5 +1,6 @@
 import { version } from '../../package.json'
 import { type ErrorBody, invalidInput, toJobyardError } from '../../src-shared/errors.js'
+import { toStorageError } from '../store/storage-errors.js'
 import { callerFolder } from './caller-folder.js'
 import { chooseDataFolder } from './data-folder.js'
 import { escapeLines } from './escape-text.js'
@@ -82,7 +83,7 @@ function answer(output: Output, json: unknown, text: string): number {
 
 /** The one place where an error becomes words and an exit code. */
 function report(thrown: unknown, output: Output): number {
-  const error = toJobyardError(thrown)
+  const error = toJobyardError(toStorageError(thrown, 'the database'))
   const body: ErrorBody = error.toBody()
   if (output.json) output.value({ error: body })
   for (const line of escapeLines(`jobyard: ${body.message}`)) output.note(line)

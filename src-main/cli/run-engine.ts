@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../engine/events.js'
 import { type EngineHandle, startEngine, type Workspace } from '../workspace.js'
 import type { Output } from './output.js'
+import { stopBetweenCommits } from './stop-between-commits.js'
 import { stopOnSignals } from './stop-on-signals.js'
 import { silentView, viewFor } from './worker-view.js'
 
@@ -25,6 +26,7 @@ export async function runEngine(workspace: Workspace, run: RunEngine, output: Ou
       run.onEvent?.(event)
     },
   })
+  const endStopping = stopBetweenCommits()
   const signals = stopOnSignals(engine, (text) => view.note(text))
   try {
     const end = await Promise.race([
@@ -35,6 +37,7 @@ export async function runEngine(workspace: Workspace, run: RunEngine, output: Ou
     return end
   } finally {
     signals.end()
+    endStopping()
     view.end()
   }
 }

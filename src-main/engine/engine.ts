@@ -7,6 +7,7 @@ import { PriorityQueue } from './priority-queue.js'
 import { QueueSync } from './queue-sync.js'
 import { recoverDeadEngines } from './recovery.js'
 import { Scheduler } from './scheduler.js'
+import { troubleCode } from './trouble-code.js'
 
 /** How often another process's commits are looked for (rule Q10), in ms. */
 const LOOK_MS = 50
@@ -321,7 +322,7 @@ export class Engine {
       this.#publish({ type: 'notice', message: `recovered ${recovered.length} job(s) of an engine that crashed` })
       this.notice()
     } catch (thrown) {
-      this.#publish({ type: 'trouble', message: `recovery: ${toJobyardError(thrown).message}` })
+      this.#publish({ type: 'trouble', message: `recovery: ${toJobyardError(thrown).message}`, ...troubleCode(thrown) })
     } finally {
       this.#recovering = false
     }
@@ -343,7 +344,7 @@ export class Engine {
   /** Nobody waits for it: what goes wrong is told as trouble instead of ending the process. */
   #reporting(what: string, work: Promise<void>): Promise<void> {
     return work.catch((thrown: unknown) => {
-      this.#publish({ type: 'trouble', message: `${what}: ${toJobyardError(thrown).message}` })
+      this.#publish({ type: 'trouble', message: `${what}: ${toJobyardError(thrown).message}`, ...troubleCode(thrown) })
     })
   }
 

@@ -22,7 +22,7 @@ export type EngineNews =
   /** Pauses or limits changed. */
   | { type: 'scopes' }
   /** Something stands in the way, e.g. a full disk; null when it is over. */
-  | { type: 'trouble'; message: string | null }
+  | { type: 'trouble'; message: string | null /** E.g. `SQLITE_FULL`. */; cause?: string }
   | { type: 'notice'; message: string }
 
 export type Publish = (news: EngineNews) => void

@@ -12,6 +12,8 @@ import type { QueuedEntry } from './priority-queue.js'
 export interface Clock {
   /** Epoch milliseconds; may jump. */
   now(): number
+  /** Milliseconds since some moment, for lengths of time; never jumps, whatever the clock is set to. */
+  elapsed(): number
   /** Runs `task` once after `ms`; the returned function cancels it. Never earlier than `ms`, never twice. */
   after(ms: number, task: () => void): () => void
   /** Runs `task` as soon as the events that are already waiting have been handled. */

@@ -5,6 +5,7 @@ import { type GroupPause, groupPauseOf, type Outcome, writeOutcome } from './out
 import type { ClaimedJob, Clock, EngineStore, RunEnd, Runner } from './ports.js'
 import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
 import { REPORT_INTERVAL_MS, RunJournal, writeJournal } from './run-journal.js'
+import { troubleCode } from './trouble-code.js'
 
 /** Claims, and outcomes, in one transaction at most. */
 const BATCH = 64
@@ -253,7 +254,6 @@ export class Scheduler {
 
   #tellPauses(pauses: readonly GroupPause[]): void {
     this.#p.scopesChanged()
-    this.#p.publish({ type: 'changed', ids: [] })
     for (const { group, reason } of pauses) {
       this.#p.publish({ type: 'notice', message: `group ${group} was paused: ${reason}` })
     }
@@ -310,7 +310,8 @@ export class Scheduler {
 
   #trouble(thrown: unknown): void {
     this.#troubled = true
-    this.#p.publish({ type: 'trouble', message: thrown instanceof Error ? thrown.message : String(thrown) })
+    const message = thrown instanceof Error ? thrown.message : String(thrown)
+    this.#p.publish({ type: 'trouble', message, ...troubleCode(thrown) })
     this.#wakeAt = this.#p.clock.now() + TRY_AGAIN_MS
     this.#wakeUp?.()
     this.#wakeUp = this.#p.clock.after(TRY_AGAIN_MS, () => this.#wake())

@@ -27,7 +27,7 @@ export interface ChunkSizes {
 }
 
 /** In UTF-16 units: a screenful, some 250 words. */
-export const CHUNK_SIZES: ChunkSizes = { most: 1_600, least: 400, overlap: 160 }
+const CHUNK_SIZES: ChunkSizes = { most: 1_600, least: 400, overlap: 160 }
 
 /** Where to cut rather, the best first. What matches stays with the part that ends there. */
 const CUTS = [/\n[^\S\n]*\n\s*/g, /\n/g, /[.!?…。！？]["'”’)]*\s+/g, /\s+/g]

@@ -3,6 +3,7 @@ import { fileTypeFromTokenizer } from 'file-type'
 import { fromFile, type ITokenizer } from 'strtok3'
 import { openFile } from './file-state.js'
 import { binaryFormat, type Format, HTML, PLAIN, promisedBy, textFormat, UNKNOWN, XML } from './formats.js'
+import { packedType } from './packed-type.js'
 import { textEncoding } from './text-encoding.js'
 
 declare module 'strtok3' {
@@ -30,7 +31,7 @@ export async function detectType(path: string, name: string): Promise<DetectedTy
   const ending = extname(name).slice(1).toLowerCase()
   const sample = await beginningOf(path)
   const encoding = textEncoding(sample.bytes, sample.isWhole)
-  const told = await typeByBytes(path)
+  const told = await typeByBytes(path, sample.bytes, ending)
   const notes: string[] = []
   let format: Format
   if (told !== undefined && !(encoding !== null && isTextual(told.mime))) {
@@ -49,18 +50,28 @@ export async function detectType(path: string, name: string): Promise<DetectedTy
   return { ...format, encoding: isText ? (encoding?.name ?? 'utf-8') : null, notes }
 }
 
-/** Undefined when the bytes are of no kind that is known; also where a file that says it is one breaks off. */
-async function typeByBytes(path: string): Promise<{ mime: string; ext: string } | undefined> {
+/** Undefined when the bytes are of no kind that is known. */
+async function typeByBytes(
+  path: string,
+  sample: Buffer,
+  ending: string,
+): Promise<{ mime: string; ext: string } | undefined> {
+  const packed = await packedType(path, sample)
+  if (packed !== null) return { mime: packed, ext: packed === 'application/zip' ? 'zip' : ending }
   try {
     const tokenizer = await fromFile(path)
     try {
-      return await fileTypeFromTokenizer(tokenizer)
+      const told = await fileTypeFromTokenizer(tokenizer)
+      if (told?.mime !== 'application/zip') return told
     } finally {
       await tokenizer.close()
     }
   } catch {
-    return undefined
+    // It breaks off where more was promised.
   }
+  // Something packed that cannot be opened is taken for what it is called: whoever reads it says what is wrong.
+  const promised = sample.subarray(0, 2).toString('latin1') === 'PK' ? promisedBy(ending) : null
+  return promised === null || promised === 'text' ? undefined : { mime: promised, ext: ending }
 }
 
 /** What `file-type` tells of texts is less than their names do. */

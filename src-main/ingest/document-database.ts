@@ -4,6 +4,7 @@ import { toJobyardError } from '../../src-shared/errors.js'
 import { JobFailure } from '../handlers/job-failure.js'
 import type { StageContext } from '../pipeline/stage.js'
 import { Database } from '../store/database.js'
+import { DocumentReads } from '../store/document-reads.js'
 import { DocumentRows } from '../store/document-rows.js'
 
 const configSchema = z.object({ database: z.string() })
@@ -18,11 +19,23 @@ export function readDocument(file: string, hash: string): DocumentView | undefin
   return guarded(() => {
     const db = Database.openToRead(file)
     try {
-      return new DocumentRows(db).byHash(hash)
+      return new DocumentReads(db).byHash(hash)
     } finally {
       db.close()
     }
   })
+}
+
+/** Notes that a path has a content which is in the index already. @throws STORAGE */
+export async function takePath(file: string, path: string, hash: string): Promise<void> {
+  const { db, rows } = await openDocuments(file)
+  try {
+    await db.write(() => rows.takePath(path, hash))
+  } catch (thrown) {
+    throw storageFailure(thrown)
+  } finally {
+    db.close()
+  }
 }
 
 /** A connection of this process's own, to write. @throws STORAGE */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { openFile } from './file-state.js'
+import { type FileState, openFile, requireUnchanged } from './file-state.js'
 import { refusalOf } from './ingest-failure.js'
 
 const PIECE_BYTES = 256 * 1024
@@ -38,4 +38,17 @@ export async function hashFile(path: string, options: HashOptions = {}): Promise
   } catch (thrown) {
     throw refusalOf(thrown, path)
   }
+}
+
+/** The hash of a file that is still what it was, before and after. @throws FILE_CHANGED */
+export async function hashUnchanged(
+  path: string,
+  state: FileState,
+  signal: AbortSignal,
+  onBytes: (done: number) => void,
+): Promise<string> {
+  await requireUnchanged(path, state)
+  const hashed = await hashFile(state.realPath, { signal, onBytes })
+  await requireUnchanged(path, state)
+  return hashed.hash
 }

@@ -11,7 +11,7 @@ import { JobyardError } from '../../src-shared/errors.js'
 import type { NewJob, Origin } from '../../src-shared/new-job.js'
 import type { JobService } from '../engine/job-service.js'
 import { JobFailure } from '../handlers/job-failure.js'
-import type { DocumentFilter } from '../store/document-rows.js'
+import type { DocumentFilter } from '../store/document-reads.js'
 import type { JobStore } from '../store/job-store.js'
 import { hashFile } from './hash-file.js'
 
@@ -67,6 +67,9 @@ export class IngestService {
     }
     await this.#releaseKeys(new Set(hashes))
     const { jobs: queued } = await this.#jobs.enqueue(jobs, origin)
+    await this.#takePaths(
+      good.flatMap((file, at) => (queued[at]?.existed ? [{ file, hash: hashes[at] as string }] : [])),
+    )
     return good.map((file, at) => ({
       path: file,
       hash: hashes[at] as string,
@@ -78,7 +81,7 @@ export class IngestService {
   /** Looks which files can be ingested, without reading them whole. */
   async inspect(files: readonly string[], maxBytes?: number): Promise<{ good: string[]; refused: RefusedFile[] }> {
     // Loaded only now, so that other commands do not pay for what tells types of files.
-    const { validateFile } = await import('./stages/validate.js')
+    const { validateFile } = await import('./validate-file.js')
     const good: string[] = []
     const refused: RefusedFile[] = []
     for (const file of files) {
@@ -95,16 +98,16 @@ export class IngestService {
 
   /** Newest first. */
   list(filter: DocumentFilter): DocumentView[] {
-    return this.#store.documents.list(filter)
+    return this.#store.documentReads.list(filter)
   }
 
   count(): number {
-    return this.#store.documents.count()
+    return this.#store.documentReads.count()
   }
 
   /** @throws not-found */
   get(id: number): DocumentView {
-    const document = this.#store.documents.byId(id)
+    const document = this.#store.documentReads.byId(id)
     if (document === undefined)
       throw new JobyardError('not-found', `document ${id} does not exist`, { details: { id } })
     return document
@@ -112,12 +115,12 @@ export class IngestService {
 
   /** The document that a job made or found; null when there is none (any more). */
   ofHash(hash: string): DocumentView | null {
-    return this.#store.documents.byHash(hash) ?? null
+    return this.#store.documentReads.byHash(hash) ?? null
   }
 
   /** Parts in order, from place `from` on. */
   chunks(documentId: number, from: number, limit: number): DocumentChunk[] {
-    return this.#store.documents.chunks(documentId, from, limit)
+    return this.#store.documentReads.chunks(documentId, from, limit)
   }
 
   /**
@@ -144,13 +147,13 @@ export class IngestService {
       // Without this, ingesting the same content again would answer with the job that did it once.
       for (const { hash } of documents) this.#store.enqueueing.releaseKey(tx, keyOf(hash))
     })
-    while (await this.#store.write(() => this.#store.documents.sweep(SWEEP_PARTS))) await pause(BETWEEN_MS)
+    await this.#sweep()
   }
 
   #named(name: string, cwd: string): DocumentView {
-    const { documents } = this.#store
-    const [byPath] = documents.list({ path: path.resolve(cwd, name), limit: 1, offset: 0 })
-    const found = byPath ?? (/^[0-9a-f]{8,64}$/.test(name) ? documents.byHashStart(name) : undefined)
+    const { documentReads } = this.#store
+    const [byPath] = documentReads.list({ path: path.resolve(cwd, name), limit: 1, offset: 0 })
+    const found = byPath ?? (/^[0-9a-f]{8,64}$/.test(name) ? documentReads.byHashStart(name) : undefined)
     if (found === undefined) {
       throw new JobyardError(
         'not-found',
@@ -172,13 +175,28 @@ export class IngestService {
     }
   }
 
+  /** No job will say of these paths what they have: it is queued or done for another one. */
+  async #takePaths(paths: readonly { file: string; hash: string }[]): Promise<void> {
+    const { documents, documentReads } = this.#store
+    const news = paths.filter(({ file, hash }) => documentReads.hashAt(file) !== hash)
+    if (news.length === 0) return
+    await this.#store.write(() => {
+      for (const { file, hash } of news) documents.takePath(file, hash)
+    })
+    await this.#sweep()
+  }
+
+  async #sweep(): Promise<void> {
+    while (await this.#store.write(() => this.#store.documents.sweep(SWEEP_PARTS))) await pause(BETWEEN_MS)
+  }
+
   /** A job that ingested a content which is no longer in the index must not stand for it. */
   async #releaseKeys(hashes: ReadonlySet<string>): Promise<void> {
-    const { documents, enqueueing } = this.#store
-    const gone = [...hashes].filter((hash) => enqueueing.idOfKey(keyOf(hash)) !== undefined && !documents.has(hash))
+    const { documentReads, enqueueing } = this.#store
+    const gone = [...hashes].filter((hash) => enqueueing.idOfKey(keyOf(hash)) !== undefined && !documentReads.has(hash))
     if (gone.length === 0) return
     await this.#store.write((tx) => {
-      for (const hash of gone) if (!documents.has(hash)) enqueueing.releaseKey(tx, keyOf(hash))
+      for (const hash of gone) if (!documentReads.has(hash)) enqueueing.releaseKey(tx, keyOf(hash))
     })
   }
 }

@@ -1,9 +1,10 @@
 import { invalidInput, JobyardError, toJobyardError } from '../../src-shared/errors.js'
 import { type Answer, COMMANDS, type CommandName } from '../../src-shared/ipc-contract.js'
 import { faultsOf } from '../../src-shared/new-job.js'
+import { toStorageError } from '../store/storage-errors.js'
 import type { Implementation } from './implementation.js'
 
-/** Logs what is a defect; everything else is the caller's to deal with. */
+/** Hears of defects and of trouble with the data; everything else is the caller's to deal with. */
 export type ReportDefect = (name: string, error: JobyardError) => void
 
 /**
@@ -31,8 +32,8 @@ export async function answer(
     const run = commands[name] as (argument: unknown) => unknown
     return { ok: true, value: await run(parsed.data) }
   } catch (thrown) {
-    const error = toJobyardError(thrown)
-    if (error.code === 'internal') report(String(name), error)
+    const error = toJobyardError(toStorageError(thrown, 'the database'))
+    if (error.code === 'internal' || error.code === 'storage') report(String(name), error)
     return { ok: false, error: error.toBody() }
   }
 }

@@ -1,4 +1,5 @@
 import type { JobPlace } from '../../src-shared/job-link.js'
+import type { Damage, Rescued } from '../../src-shared/keeping.js'
 import type { AppInfo, AppStatus } from '../../src-shared/queue-view.js'
 import type { Desk } from '../app/desk.js'
 import type { SettingsStore } from '../app/settings-store.js'
@@ -21,6 +22,8 @@ interface Parts {
   settings: SettingsStore
   desktop: Desktop
   restoreDatabase(): Promise<void>
+  damage(): Promise<Damage>
+  rescue(how: 'restore' | 'salvage'): Promise<Rescued>
   queueSample(desk: Desk): Promise<number[]>
   takePlace(): JobPlace | null
 }
@@ -39,6 +42,8 @@ export function appCommands(parts: Parts): Implementation<CommandsOf<'app' | 'sa
       await parts.restoreDatabase()
       return null
     },
+    'app.damage': () => parts.damage(),
+    'app.rescue': ({ how }) => parts.rescue(how),
     'app.copyText': ({ text }) => {
       desktop.copyText(text)
       return null

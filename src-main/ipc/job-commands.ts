@@ -5,7 +5,6 @@ import type { Job } from '../../src-shared/job.js'
 import type { NewJob, Origin } from '../../src-shared/new-job.js'
 import type { AppStatus, Changed, JobDetail } from '../../src-shared/queue-view.js'
 import type { Desk } from '../app/desk.js'
-import { expectedStart, MAX_AHEAD } from '../service/expected-start.js'
 import { findTurns } from '../service/find-turns.js'
 import { whyWaiting } from '../service/why-waiting.js'
 import type { CommandsOf, Implementation } from './implementation.js'
@@ -43,7 +42,7 @@ export function jobCommands(parts: Parts): Implementation<CommandsOf<'jobs' | 'u
       if (row === undefined) throw jobNotFound(id)
       const now = workspace.clock.now()
       const { standby } = parts.status()
-      return whyWaiting({ row, engine, standby, expectedAt: () => expectedAt(desk(), id, now), now })
+      return whyWaiting({ row, engine, standby, outlook: () => desk().outlook.of(id), now })
     },
     'jobs.openFolder': async ({ id }) => {
       await parts.openFolder(detail(desk(), id).folder)
@@ -98,20 +97,6 @@ function detail({ workspace, lists }: Desk, id: number): JobDetail {
     timeoutMs: row.timeout_ms,
     hasTurns: store.summaries.hasTurns(id),
   }
-}
-
-function expectedAt({ engine, lists }: Desk, id: number, now: number): number | null {
-  const next = engine.queue.list('next')
-  const entry = engine.queue.get(id)
-  const index = entry === undefined ? -1 : next.indexOf(entry)
-  if (index === -1 || index > MAX_AHEAD) return null
-  return expectedStart({
-    running: lists.rowsOf(engine.runningIds()),
-    ahead: lists.rowsOf(next.slice(0, index).map((one) => one.id)).filter(({ held }) => !held),
-    slots: engine.concurrency,
-    expectedMs: (job) => lists.expectedMs(job),
-    now,
-  })
 }
 
 function folderIn({ type, input }: Job): string {

@@ -28,8 +28,7 @@ export function outputCommands({ desk, watch }: Parts): Implementation<CommandsO
       const { path, live } = found(id, attempt)
       return desk().outputs.lines(path, request, live)
     },
-    'output.find': ({ id, attempt, query, caseSensitive, stream }) =>
-      desk().outputs.find(found(id, attempt).path, { query, caseSensitive, stream }),
+    'output.find': ({ id, attempt, ...request }) => desk().outputs.find(found(id, attempt).path, request),
     'output.marks': ({ id, attempt, from, to, step }) =>
       desk().outputs.marks(found(id, attempt).path, { from, to, step }),
     'watch.set': ({ watch: watched }) => {

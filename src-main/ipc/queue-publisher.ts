@@ -13,6 +13,8 @@ interface Parts {
   /** Null while the queue is not open. */
   lists(): QueueLists | null
   send(batch: EventBatch): void
+  /** The lists could not be read. */
+  failed(thrown: unknown): void
 }
 
 /**
@@ -116,9 +118,14 @@ export class QueuePublisher {
     this.#latest.clear()
     this.#transitions = 0
     const lists = this.#p.lists()
-    if (lists !== null) {
-      this.#takeRows(lists, events)
-      this.#takeSections(lists, events)
+    try {
+      if (lists !== null) {
+        this.#takeRows(lists, events)
+        this.#takeSections(lists, events)
+      }
+    } catch (thrown) {
+      // What a timer throws would end the app; the next change reads them again.
+      this.#p.failed(thrown)
     }
     for (const [id, patch] of this.#progress) events.push({ type: 'progress', id, patch })
     this.#progress.clear()

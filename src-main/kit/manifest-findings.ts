@@ -2,7 +2,7 @@ import type { HandlerFinding } from '../../src-shared/handler-trial.js'
 import type { FaultyHandler } from '../runner/read-manifest.js'
 import { manifestJsonSchema } from './manifest-json-schema.js'
 
-const MANIFEST_FILE = 'docs/handler-protocol.md says what belongs into handler.json.'
+const DOCUMENTATION = 'docs/handler-protocol.md says what belongs into handler.json.'
 
 /** The faults of a manifest that cannot be used, each with what would be right. */
 export function manifestFindings({ file, faults }: FaultyHandler): HandlerFinding[] {
@@ -10,7 +10,9 @@ export function manifestFindings({ file, faults }: FaultyHandler): HandlerFindin
   return faults.map((fault) => {
     const [, field = ''] = /^([$A-Za-z]+)[.:]/.exec(fault) ?? []
     const meaning = Object.hasOwn(properties, field) ? properties[field]?.description : undefined
-    const fix = meaning === undefined ? MANIFEST_FILE : `"${field}": ${meaning}`
+    const names = Object.keys(properties).filter((name) => name !== '$schema')
+    const general = field === '' ? DOCUMENTATION : `The fields are ${names.join(', ')}.`
+    const fix = meaning === undefined ? general : `"${field}": ${meaning}`
     return { name: 'manifest', status: 'error', message: `${file}: ${fault}`, fix }
   })
 }

@@ -69,7 +69,12 @@ export class OutputViews {
   /** A newer search of the same output ends an older one. */
   async find(
     path: string,
-    request: { query: string; caseSensitive: boolean; stream?: OutputStream | undefined },
+    request: {
+      query: string
+      caseSensitive: boolean
+      stream?: OutputStream | undefined
+      section?: number | undefined
+    },
   ): Promise<OutputMatches> {
     const search = {}
     this.#searches.set(path, search)

@@ -1,15 +1,16 @@
 import { toJobyardError } from '../../src-shared/errors.js'
 import type { JobMessage } from '../../src-shared/handler-protocol.js'
-import type { ClaimedJob, Clock, ProgressReport, RunEnd, RunEvent, Runner } from '../engine/ports.js'
+import type { ClaimedJob, Clock, RunEnd, RunEvent, Runner } from '../engine/ports.js'
 import type { LauncherCommand, LauncherEvent } from '../launcher/launcher-protocol.js'
 import type { HandlerProcess } from './handler-process.js'
 import type { HandlerRegistry } from './handler-registry.js'
+import { checkpointIn, failureIn, reportIn } from './heard.js'
 import { JobRun } from './job-run.js'
 import type { JobSettingsSource } from './job-settings.js'
 import { type LaunchPlan, launchPlan } from './launch-plan.js'
 import { DEFAULT_LEASE_MS, Lease } from './lease.js'
 import { ProcessFleet } from './process-fleet.js'
-import { endByExit, endByIntent, failed, groupPauseIn } from './run-result.js'
+import { endByExit, endByIntent, failed } from './run-result.js'
 import type { SecretSource } from './secret-source.js'
 
 /** How long a handler may take to answer `cancel`, in ms. */
@@ -258,46 +259,21 @@ export class ChildRunner implements Runner {
     if (run === undefined) return
     run.lease?.renew()
     const { id, attempt } = run.job
-    const report = (fields: ProgressReport) => {
-      this.#p.onEvent({ kind: 'report', id, attempt, report: { ...fields, heartbeatAt: this.#p.clock.now() } })
+    const report = reportIn(message)
+    if (report !== null) {
+      if (message.type === 'heartbeat') this.#promise(run, process, DEFAULT_LEASE_MS)
+      const heartbeatAt = this.#p.clock.now()
+      return this.#p.onEvent({ kind: 'report', id, attempt, report: { ...report, heartbeatAt } })
     }
     switch (message.type) {
-      case 'progress':
-        return report({
-          progress: message.fraction,
-          ...(message.message === undefined ? {} : { message: message.message }),
-          ...(message.iteration === undefined ? {} : { iteration: message.iteration }),
-          ...(message.of === undefined ? {} : { iterations: message.of }),
-        })
-      case 'stage':
-        return report({ stage: message.name })
-      case 'heartbeat':
-        this.#promise(run, process, DEFAULT_LEASE_MS)
-        return report({})
       case 'turn':
         return this.#p.onEvent({ kind: 'turn', attempt, turn: message })
       case 'checkpoint':
-        return this.#p.onEvent({
-          kind: 'checkpoint',
-          id,
-          attempt,
-          data: message.data,
-          ...(message.ack === undefined ? {} : { ack: message.ack }),
-        })
+        return this.#p.onEvent(checkpointIn(message, { id, attempt }))
       case 'result':
         return this.#onAnswer(run, process, { how: 'completed', output: message.output })
-      case 'error': {
-        const { code, retryable, retryAfterMs } = message
-        const pauseGroup = groupPauseIn(message.details)
-        const error = {
-          code,
-          message: message.message,
-          retryable: retryable ?? null,
-          ...(retryAfterMs == null ? {} : { retryAfterMs }),
-          ...(pauseGroup === null ? {} : { pauseGroup }),
-        }
-        return this.#onAnswer(run, process, { how: 'failed', error })
-      }
+      case 'error':
+        return this.#onAnswer(run, process, failureIn(message))
       case 'paused':
         return this.#onAnswer(
           run,
@@ -308,8 +284,8 @@ export class ChildRunner implements Runner {
         )
       case 'freeze':
         return this.#onCannotSave(run, process)
-      case 'log':
-      case 'output':
+      default:
+        // The launcher keeps what is output.
         return
     }
   }

@@ -30,7 +30,7 @@ export class JobRun {
     this.job = job
     this.plan = plan
     this.#clock = clock
-    this.#since = clock.now()
+    this.#since = clock.elapsed()
     this.#usedMs = job.attemptMs
   }
 
@@ -43,7 +43,7 @@ export class JobRun {
 
   /** Starts or goes on counting towards `timeoutMs` (rule F6: paused time does not count). */
   countTime(onTimeout: () => void): void {
-    this.#since = this.#clock.now()
+    this.#since = this.#clock.elapsed()
     const { timeoutMs } = this.job
     if (timeoutMs !== null) this.#timeout = this.#clock.after(timeoutMs - this.#usedMs, onTimeout)
   }
@@ -51,7 +51,7 @@ export class JobRun {
   stopTime(): void {
     this.#timeout?.()
     this.#timeout = null
-    this.#usedMs += Math.max(0, this.#clock.now() - this.#since)
+    this.#usedMs += Math.max(0, this.#clock.elapsed() - this.#since)
   }
 
   /** Calls `onOverdue` unless the run ends or another wait takes this one's place before. */

@@ -28,6 +28,11 @@ export interface Archived {
   kept: number[]
 }
 
+/** Where an archive goes unless somebody says otherwise. */
+export function newArchiveFile(dataDir: string, now: number): string {
+  return path.join(dataDir, 'archives', `jobs-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}.jsonl.gz`)
+}
+
 /** Moves finished jobs with all that belongs to them into a compressed file (rule K3). */
 export async function archiveJobs(parts: Parts, ids: readonly number[], file: string): Promise<Archived> {
   const { store, dataDir } = parts

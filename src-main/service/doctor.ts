@@ -3,6 +3,7 @@ import { statfsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { toJobyardError } from '../../src-shared/errors.js'
 import type { EngineIdentity, Processes } from '../engine/ports.js'
+import { isStoppedState, readProcStat } from '../processes/proc-stat.js'
 import { startTimeOf } from '../processes/process-identity.js'
 import { takeSnapshot } from '../processes/process-snapshot.js'
 import type { HandlerRegistry } from '../runner/handler-registry.js'
@@ -111,9 +112,19 @@ function backups(dataDir: string): Finding {
 function engineFinding(engines: readonly EngineIdentity[], processes: Processes): Finding {
   const dead = engines.filter((engine) => !processes.isAlive(engine))
   const alive = engines.length - dead.length
+  const stopped = engines.filter((engine) => !dead.includes(engine) && isStopped(engine.pid)).map(({ pid }) => pid)
+  if (stopped.length > 0) {
+    const message = `${alive} running, stopped of these: ${stopped.join(', ')}; "kill -CONT ${stopped.join(' ')}" lets them go on`
+    return { name: 'engines', status: 'warning', message }
+  }
   if (dead.length === 0) return { name: 'engines', status: 'ok', message: `${alive} running` }
   const message = `${alive} running, ${dead.length} died and left jobs behind: "jobyard worker --release-stale" puts them back`
   return { name: 'engines', status: 'warning', message }
+}
+
+/** By a debugger, Ctrl-Z or `kill -STOP`. */
+function isStopped(pid: number): boolean {
+  return isStoppedState(readProcStat(pid)?.state ?? '')
 }
 
 /** Processes with the mark of an engine that is gone. */

@@ -32,7 +32,7 @@ export class EngineRequests {
   /** Resolves when it has happened. @throws not-found, illegal-transition, pause-unsupported, timed-out */
   async act(verb: RequestVerb, id: number, timeoutMs: number): Promise<void> {
     const { store, clock } = this.#p
-    const deadline = clock.now() + timeoutMs
+    const deadline = clock.elapsed() + timeoutMs
     for (;;) {
       const row = store.claimed.row(id)
       if (row === undefined) throw jobNotFound(id)
@@ -104,7 +104,7 @@ export class EngineRequests {
         await store.write(() => store.coordination.dropRequest(id))
         return false
       }
-      if (clock.now() >= deadline) {
+      if (clock.elapsed() >= deadline) {
         await store.write(() => store.coordination.dropRequest(id))
         throw new JobyardError(
           'timed-out',

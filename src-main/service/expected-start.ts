@@ -1,43 +1,65 @@
-import type { JobSummary } from '../../src-shared/queue-view.js'
-
 /** With more jobs than this ahead an estimate would say little. */
 export const MAX_AHEAD = 200
 
-interface Parts {
-  running: readonly JobSummary[]
-  /** Those that start before it, in their order. */
-  ahead: readonly JobSummary[]
-  /** How many may run at once. */
+interface Kind {
+  type: string
+  group: string | null
+}
+
+interface Parts<Job extends Kind & { id: number }> {
+  /** When each running job probably ends, epoch ms; null: not known. */
+  running: readonly (Kind & { endsAt: number | null })[]
+  /** Those that may start when their turn comes, in their order. */
+  ahead: readonly Job[]
+  /** How many may run at once, in all and of a type and group; null: any number. */
   slots: number
-  /** How long a job is expected to run in all, ms; null when nothing is known. */
-  expectedMs(job: JobSummary): number | null
+  limitOfType(type: string): number | null
+  limitOfGroup(group: string): number | null
+  /** How long a job is expected to run, ms; null when nothing is known. */
+  lengthOf(job: Job): number | null
   now: number
 }
 
 /**
- * When a queued job's turn probably comes: the slots are filled in order, each job for as long as it is expected to run.
+ * When queued jobs probably start: the slots are filled in order, each job for as long as it is expected to run, and a job
+ * whose type or group is at its limit is passed over until it is not (rule Q3).
  *
- * @returns epoch ms; null where one of the jobs before it may take any time
+ * @returns epoch ms by id; without the jobs of which that can't be told, since one before them may take any time
  */
-export function expectedStart({ running, ahead, slots, expectedMs, now }: Parts): number | null {
-  const free: number[] = []
-  for (const job of running) {
-    const expected = expectedMs(job)
-    if (expected === null) return null
-    free.push(Math.max(now, job.countedAt - job.runningMs + expected))
+export function expectedStarts<Job extends Kind & { id: number }>(parts: Parts<Job>): Map<number, number> {
+  const { running, ahead, slots, lengthOf, now } = parts
+  const starts = new Map<number, number>()
+  let active: (Kind & { endsAt: number })[] = []
+  for (const { type, group, endsAt } of running) {
+    if (endsAt === null) return starts
+    active.push({ type, group, endsAt: Math.max(now, endsAt) })
   }
-  while (free.length < slots) free.push(now)
-  for (const job of ahead) {
-    const expected = expectedMs(job)
-    if (expected === null) return null
-    const slot = earliest(free, slots)
-    free.splice(free.indexOf(slot), 1, slot + expected)
+  // What runs now holds its slot at least until the next moment, even where its time is over.
+  let at = now
+  const pending = [...ahead]
+  for (;;) {
+    const next = active.length < slots ? pending.findIndex((job) => mayStart(job, active, parts)) : -1
+    const [job] = next === -1 ? [] : pending.splice(next, 1)
+    if (job === undefined) {
+      if (pending.length === 0 || active.length === 0) return starts
+      at = Math.min(...active.map(({ endsAt }) => endsAt))
+      active = active.filter(({ endsAt }) => endsAt > at)
+    } else {
+      starts.set(job.id, at)
+      const length = lengthOf(job)
+      if (length === null) return starts
+      active.push({ type: job.type, group: job.group, endsAt: at + length })
+    }
   }
-  return earliest(free, slots)
 }
 
-/** When one more may start; where more run than may, those that are over the limit free no slot. */
-function earliest(free: number[], slots: number): number {
-  free.sort((a, b) => a - b)
-  return free[free.length - slots] as number
+function mayStart(
+  { type, group }: Kind,
+  active: readonly Kind[],
+  limits: Pick<Parts<never>, 'limitOfType' | 'limitOfGroup'>,
+) {
+  const ofType = limits.limitOfType(type)
+  if (ofType !== null && active.filter((one) => one.type === type).length >= ofType) return false
+  const ofGroup = group === null ? null : limits.limitOfGroup(group)
+  return ofGroup === null || active.filter((one) => one.group === group).length < ofGroup
 }

@@ -1,9 +1,11 @@
+import { errorSignature } from '../../src-shared/error-signature.js'
 import type { FailureGroup } from '../../src-shared/queue-view.js'
 import type { JobStore } from '../store/job-store.js'
 import type { FailedRow } from '../store/job-summaries.js'
 
 /** Reading a list again takes at most this part of the time. */
 const SHARE = 0.1
+const MAX_SIGNATURES = 20_000
 
 interface Read<T> {
   value: T
@@ -20,6 +22,7 @@ interface Read<T> {
 export class FinishedLists {
   readonly #store: JobStore
   readonly #hidden: ReadonlySet<number>
+  readonly #signatures = new Map<string, string>()
   readonly #stale = { done: true, attention: true }
   #done: Read<number[]> | null = null
   #attention: Read<{ ids: number[]; groups: FailureGroup[] }> | null = null
@@ -48,20 +51,36 @@ export class FinishedLists {
     return this.#done.value
   }
 
-  /** Jobs with the same error next to each other; the errors, and the jobs of each, newest first. */
+  /** Jobs with the same fault (error-signature.ts) next to each other; the faults, and the jobs of each, newest first. */
   attention(): { ids: number[]; groups: FailureGroup[] } {
     if (this.#attention === null || this.#stale.attention) {
-      this.#attention = timed(() => grouped(this.#store.summaries.failed().filter(({ id }) => !this.#hidden.has(id))))
+      const failed = () => this.#store.summaries.failed().filter(({ id }) => !this.#hidden.has(id))
+      this.#attention = timed(() => grouped(failed(), (row) => this.#signature(row)))
       this.#stale.attention = false
     }
     return this.#attention.value
   }
+
+  /** Ten thousand failures have few messages, and are read again with each that comes. */
+  #signature({ code, message }: FailedRow): string {
+    const text = `${code}\n${message}`
+    let signature = this.#signatures.get(text)
+    if (signature === undefined) {
+      if (this.#signatures.size >= MAX_SIGNATURES) this.#signatures.clear()
+      signature = errorSignature(code, message)
+      this.#signatures.set(text, signature)
+    }
+    return signature
+  }
 }
 
-function grouped(failed: readonly FailedRow[]): { ids: number[]; groups: FailureGroup[] } {
+function grouped(
+  failed: readonly FailedRow[],
+  signatureOf: (row: FailedRow) => string,
+): { ids: number[]; groups: FailureGroup[] } {
   const byError = new Map<string, FailedRow[]>()
   for (const row of failed) {
-    const key = `${row.code}\n${row.message}`
+    const key = signatureOf(row)
     const same = byError.get(key)
     if (same === undefined) byError.set(key, [row])
     else same.push(row)

@@ -1,21 +1,19 @@
-import { readdirSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { toJobyardError } from '../../src-shared/errors.js'
 import type { KeepingRules } from '../../src-shared/keeping-rules.js'
 import type { Clock } from '../engine/ports.js'
 import { Backups } from '../store/backups.js'
 import type { JobStore } from '../store/job-store.js'
-import { archiveJobs } from './archiving.js'
+import { archiveJobs, newArchiveFile } from './archiving.js'
+import { dueForArchive, dueForRemoval } from './due-jobs.js'
 import { KeepingStore } from './keeping-store.js'
+import { outputsOverLimit } from './output-limit.js'
 
 /** From the engine's start to the first look, and between two. */
 const FIRST_MS = 60_000
 const EVERY_MS = 3_600_000
 const HOUR = 3_600_000
-const DAY = 24 * HOUR
-const MB = 1024 * 1024
 /** Jobs that are removed in one transaction. */
 const BATCH = 50
 
@@ -79,7 +77,9 @@ export class Housekeeping {
 
   async #trying(what: string, task: () => Promise<void>): Promise<void> {
     if (this.#isStopped) return
-    await task().catch((thrown: unknown) => this.#p.say(`${what}: ${toJobyardError(thrown).message}`))
+    await task().catch((thrown: unknown) => {
+      if (!this.#isStopped) this.#p.say(`${what}: ${toJobyardError(thrown).message}`)
+    })
   }
 
   async #backUp({ backupEveryHours, keepBackups }: KeepingRules): Promise<void> {
@@ -91,63 +91,43 @@ export class Housekeeping {
     const age = newest === undefined ? Number.POSITIVE_INFINITY : Math.abs(clock.now() - newest.at)
     if (age < backupEveryHours * HOUR) return
     await backUp(backups.nameFor(clock.now()))
-    backups.prune(keepBackups)
+    await backups.prune(keepBackups)
   }
 
-  async #archive({ archiveAfterDays }: KeepingRules): Promise<void> {
-    if (archiveAfterDays === null) return
+  async #archive(rules: KeepingRules): Promise<void> {
     const { store, clock, dataDir, say } = this.#p
-    const ids = store.archived.ids({ endedBefore: clock.now() - archiveAfterDays * DAY })
+    const ids = dueForArchive(store, rules, clock.now())
     if (ids.length === 0) return
-    const name = `jobs-${new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-')}.jsonl.gz`
-    const done = await archiveJobs(this.#p, ids, path.join(dataDir, 'archives', name))
-    say(`archived ${done.ids.length} jobs that ended more than ${archiveAfterDays} days ago: ${done.file}`)
+    const done = await archiveJobs(this.#p, ids, newArchiveFile(dataDir, clock.now()))
+    say(`archived ${done.ids.length} jobs that ended more than ${rules.archiveAfterDays} days ago: ${done.file}`)
   }
 
-  async #remove({ removeAfterDays }: KeepingRules): Promise<void> {
-    if (removeAfterDays === null) return
+  async #remove(rules: KeepingRules): Promise<void> {
     const { store, clock, remove, say } = this.#p
-    const ids = store.archived.ids({ endedBefore: clock.now() - removeAfterDays * DAY })
+    const ids = dueForRemoval(store, rules, clock.now())
+    let removed = 0
     for (let i = 0; i < ids.length && !this.#isStopped; i += BATCH) {
       // One that was retried meanwhile is queued or running, and stays.
       const left = ids.slice(i, i + BATCH).filter((id) => store.summaries.row(id)?.finished_at != null)
       await remove(left)
+      removed += left.length
       await nextTurn()
     }
-    if (ids.length > 0) say(`removed ${ids.length} jobs that ended more than ${removeAfterDays} days ago`)
+    if (removed > 0) say(`removed ${removed} finished jobs, as the rules of keeping say`)
   }
 
   async #limitOutput({ outputLimitMb }: KeepingRules): Promise<void> {
     if (outputLimitMb === null) return
     const { store, dataDir, say } = this.#p
-    const files = outputFiles(path.join(dataDir, 'output'))
-    let total = [...files.values()].flat().reduce((sum, { bytes }) => sum + bytes, 0)
+    const over = await outputsOverLimit(store, dataDir, outputLimitMb)
     let jobs = 0
-    for (const id of total <= outputLimitMb * MB ? [] : store.archived.ids({})) {
-      if (total <= outputLimitMb * MB || this.#isStopped) break
-      const own = files.get(id)
-      if (own === undefined) continue
-      for (const { file, bytes } of own) {
-        await rm(file, { force: true })
-        total -= bytes
-      }
+    for (const { jobId, files } of over) {
+      if (this.#isStopped) break
+      // One that was retried meanwhile may be printing by now.
+      if (store.summaries.row(jobId)?.finished_at == null) continue
+      for (const { file } of files) await rm(file, { force: true })
       jobs += 1
     }
     if (jobs > 0) say(`removed the output of ${jobs} jobs: all of it together was above ${outputLimitMb} MB`)
   }
-}
-
-/** Files of jobs' output, by job. */
-function outputFiles(folder: string): Map<number, { file: string; bytes: number }[]> {
-  const found = new Map<number, { file: string; bytes: number }[]>()
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const id = Number(/^(\d+)-\d+\./.exec(entry.name)?.[1] ?? Number.NaN)
-    if (!entry.isFile() || Number.isNaN(id)) continue
-    const file = path.join(entry.parentPath, entry.name)
-    const own = { file, bytes: statSync(file).size }
-    const others = found.get(id)
-    if (others === undefined) found.set(id, [own])
-    else others.push(own)
-  }
-  return found
 }

@@ -100,8 +100,8 @@ export class LocalJobService implements JobService {
 
   async changed(timeoutMs: number): Promise<void> {
     const { clock } = this.#p
-    const deadline = clock.now() + timeoutMs
-    while (this.#mark() === this.#seen && clock.now() < deadline) {
+    const deadline = clock.elapsed() + timeoutMs
+    while (this.#mark() === this.#seen && clock.elapsed() < deadline) {
       await new Promise<void>((resolve) => clock.after(Math.min(LOOK_MS, timeoutMs), resolve))
     }
     this.#seen = this.#mark()

@@ -11,7 +11,7 @@ import {
 import type { Engine } from '../engine/engine.js'
 import type { Clock } from '../engine/ports.js'
 import type { JobStore } from '../store/job-store.js'
-import { ExpectedTime } from './expected-time.js'
+import { type ExpectedSpan, ExpectedTime } from './expected-time.js'
 import { FinishedLists } from './finished-lists.js'
 import { jobSummary, sectionOf } from './job-summary.js'
 
@@ -148,8 +148,8 @@ export class QueueLists {
   }
 
   /** How long a job probably runs in all, whether or not it runs yet; null where nothing like it has run before. */
-  expectedMs(job: JobSummary): number | null {
-    return job.expectedMs ?? this.#expected.of(job, this.#p.clock.now())
+  expectedSpan(job: JobSummary): ExpectedSpan | null {
+    return this.#expected.span(job, this.#p.clock.now())
   }
 
   #list(section: Section): {

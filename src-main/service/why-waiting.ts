@@ -1,3 +1,4 @@
+import type { JobOutlook } from '../../src-shared/outlook.js'
 import type { WaitingReason, WhyWaiting } from '../../src-shared/queue-view.js'
 import type { GateClosure } from '../engine/dispatch-gate.js'
 import type { Engine } from '../engine/engine.js'
@@ -8,14 +9,16 @@ interface Parts {
   engine: Pick<Engine, 'queue' | 'closures' | 'runningIds'>
   standby: 'battery' | 'quitting' | null
   /** When its turn probably comes, where only its turn is what it waits for. */
-  expectedAt(): number | null
+  outlook(): JobOutlook
   now: number
 }
 
-const NO_START = { startsAt: null, expectedAt: null, ahead: null } as const
+/** What is over by itself when other jobs have ended. */
+const PASSING: readonly WaitingReason['code'][] = ['no-slot', 'type-limit', 'group-limit', 'behind-others']
+const NO_START = { startsAt: null, outlook: null, ahead: null } as const
 
 /** Says in plain words why a job isn't running and when it will (rules Q3, R1, R6, F1). */
-export function whyWaiting({ row, engine, standby, expectedAt, now }: Parts): WhyWaiting {
+export function whyWaiting({ row, engine, standby, outlook, now }: Parts): WhyWaiting {
   if (row.state === 'paused') return { ...whyPaused(row), ...NO_START }
   if (row.state !== 'queued') return { headline: wordsOf(row), reasons: [], ...NO_START }
 
@@ -40,7 +43,8 @@ export function whyWaiting({ row, engine, standby, expectedAt, now }: Parts): Wh
   }
   const opensAt = reasons.find(({ code }) => code === 'group-rate')?.at ?? null
   const startsAt = reasons.every(({ at }) => at !== null) ? latest(putOff, opensAt) : putOff
-  return { headline: headline(reasons), reasons, startsAt, expectedAt: isItsTurn ? expectedAt() : null, ahead }
+  const mayCome = reasons.every(({ code }) => PASSING.includes(code))
+  return { headline: headline(reasons), reasons, startsAt, outlook: mayCome ? outlook() : null, ahead }
 }
 
 function latest(a: number | null, b: number | null): number | null {

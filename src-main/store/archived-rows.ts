@@ -16,13 +16,19 @@ const TABLES = ['history', 'attempts', 'checkpoints', 'outputs', 'turns', 'probe
 /** What a row gets anew when it comes back. */
 const GIVEN_ANEW: Record<string, readonly string[]> = { turns: ['id'] }
 
+/** A run that has a job which is not finished is going on, and all of its jobs stay together (rule K6). */
+const OF_NO_OPEN_RUN = `(run_id is null or run_id not in (
+  select runs.id from runs where exists (
+    select 1 from json_each(runs.models) as m, json_each('["queued", "running", "paused"]') as s
+    where exists (select 1 from jobs where run_id = runs.id and model = m.value and state = s.value))))`
+
 /** Which finished jobs are meant. */
 export interface FinishedFilter {
-  states?: readonly ('completed' | 'failed' | 'cancelled')[]
-  type?: string
-  group?: string
+  states?: readonly ('completed' | 'failed' | 'cancelled')[] | undefined
+  type?: string | undefined
+  group?: string | undefined
   /** Only those that ended before, epoch ms. */
-  endedBefore?: number
+  endedBefore?: number | undefined
 }
 
 /** Reads whole finished jobs out of the database, and puts them back under their ids. */
@@ -33,10 +39,10 @@ export class ArchivedRows {
     this.#db = db
   }
 
-  /** Ids of finished jobs, those that ended first first. */
+  /** Ids of finished jobs, those that ended first first; none of a run that is going on. */
   ids(filter: FinishedFilter): number[] {
     const { connection } = this.#db
-    const conditions: string[] = ['finished_at is not null']
+    const conditions: string[] = ['finished_at is not null', OF_NO_OPEN_RUN]
     const values: (string | number)[] = []
     const add = (condition: string, value: string | number | undefined) => {
       if (value === undefined) return

@@ -1,9 +1,7 @@
 import type { Origin } from '../../src-shared/new-job.js'
+import type { CheckpointMode } from './begin-log-anew.js'
 import type { EnqueuedJob } from './enqueueing.js'
 import type { RunPlan } from './run-plan.js'
-
-/** PASSIVE: what it can without waiting; RESTART: all, so that the log begins anew; TRUNCATE: and the file is cut. */
-export type CheckpointMode = 'PASSIVE' | 'RESTART' | 'TRUNCATE'
 
 /** What the main thread asks of the database's worker thread. A batch comes in parts, so that no copy takes long. */
 export type BulkRequest =
@@ -13,13 +11,17 @@ export type BulkRequest =
   | { call: number; do: 'cancel-page'; run: number; at: number }
   | { call: number; do: 'checkpoint'; mode: CheckpointMode }
   | { call: number; do: 'reserve-log' }
+  | { call: number; do: 'shorten-log'; bytes: number }
   | { call: number; do: 'index-turns' }
-  /** Copies the database to a new file. */
-  | { call: number; do: 'back-up'; file: string }
+  /** Copies the database to a new file, slowly; from then on this thread gives way to all others. */
+  | { call: number; do: 'back-up'; file: string; stop: Int32Array }
 
 export interface BulkAnswer {
   call: number
-  /** Of `enqueue`, the jobs; of `start-run`, the run's id; of `cancel-page`, how many jobs there were. */
+  /**
+   * Of `enqueue`, the jobs; of `start-run`, the run's id; of `cancel-page`, how many jobs there were; of `checkpoint`,
+   * whether it was done.
+   */
   result?: unknown
   error?: { code: string; message: string; details?: unknown }
 }

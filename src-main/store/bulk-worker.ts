@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { JobyardError, toJobyardError } from '../../src-shared/errors.js'
-import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
+import { beginLogAnew, type CheckpointMode, moveLog } from './begin-log-anew.js'
+import type { BulkAnswer, BulkRequest } from './bulk-messages.js'
 import { copyDatabase } from './copy-database.js'
 import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
@@ -15,8 +16,6 @@ const BETWEEN_PARTS_MS = 5
  * the database. The main thread's connection never waits for it; it tries its own transaction again a little later.
  */
 const { file, fileId } = workerData as { file: string; fileId: string | null }
-/** How long beginning the log anew waits for a moment without a writer, in ms. */
-const RESTART_PATIENCE_MS = 1_000
 
 let opened: JobStore | null = null
 let collected: EnqueuedJob[] = []
@@ -29,18 +28,11 @@ async function openStore(): Promise<JobStore> {
   return opened
 }
 
-function checkpoint(store: JobStore, mode: CheckpointMode): void {
+async function checkpoint(store: JobStore, mode: CheckpointMode): Promise<boolean> {
   const { connection } = store.database
-  // Nearly all of the work without the write lock, so that what has to hold it is short.
-  connection.pragma('wal_checkpoint(PASSIVE)')
-  if (mode === 'PASSIVE') return
-  // A busy engine leaves only moments between two transactions; without waiting for one the log would go on growing.
-  connection.pragma(`busy_timeout = ${RESTART_PATIENCE_MS}`)
-  try {
-    connection.pragma(`wal_checkpoint(${mode})`)
-  } finally {
-    connection.pragma('busy_timeout = 0')
-  }
+  if (mode === 'RESTART') return beginLogAnew(connection)
+  moveLog(connection, mode)
+  return true
 }
 
 /** Grows the log by one large row that comes and goes; then the log begins anew, over bytes that are there already. */
@@ -51,7 +43,22 @@ async function reserveLog(store: JobStore): Promise<void> {
   connection.pragma('wal_autocheckpoint = 0')
   await store.write(() => fill.run())
   await store.write(() => empty.run())
-  checkpoint(store, 'RESTART')
+  await checkpoint(store, 'RESTART')
+}
+
+/**
+ * Whoever commits first after the log has begun anew cuts it to its limit. One large cut would keep others waiting for as
+ * long as the system needs to give back what was cut off.
+ */
+async function shortenLog(store: JobStore, bytes: number): Promise<void> {
+  const { connection } = store.database
+  connection.pragma(`journal_size_limit = ${bytes}`)
+  try {
+    if (!(await beginLogAnew(connection))) return
+    await store.write(() => connection.exec('insert or replace into log_reserve values (1, zeroblob(1))'))
+  } finally {
+    connection.pragma('journal_size_limit = -1')
+  }
 }
 
 async function indexTurns(store: JobStore): Promise<void> {
@@ -79,13 +86,15 @@ async function serve(request: BulkRequest): Promise<BulkAnswer> {
       return { call, result: await store.write((tx) => store.cancellation.cancelPage(tx, run, at)) }
     }
     case 'checkpoint':
-      checkpoint(store, request.mode)
-      return { call }
+      return { call, result: await checkpoint(store, request.mode) }
     case 'back-up':
-      await copyDatabase(store.database.connection, request.file)
+      await copyDatabase(store.database.connection, request.file, { gently: true, stop: request.stop })
       return { call }
     case 'reserve-log':
       await reserveLog(store)
+      return { call }
+    case 'shorten-log':
+      await shortenLog(store, request.bytes)
       return { call }
     case 'index-turns':
       await indexTurns(store)

@@ -2,7 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, JobyardError } from '../../src-shared/errors.js'
 import type { Origin } from '../../src-shared/new-job.js'
-import type { BulkAnswer, BulkRequest, CheckpointMode } from './bulk-messages.js'
+import type { CheckpointMode } from './begin-log-anew.js'
+import type { BulkAnswer, BulkRequest } from './bulk-messages.js'
+import { newStop, stopCopy } from './copy-database.js'
 import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
 import type { RunPlan } from './run-plan.js'
@@ -51,9 +53,9 @@ export class BulkWriter {
     return this.#inTurn(async () => (await this.#call({ do: 'cancel-page', run, at })).result as number)
   }
 
-  /** Moves the write-ahead log into the database. */
-  async checkpoint(mode: CheckpointMode): Promise<void> {
-    await this.#inTurn(() => this.#call({ do: 'checkpoint', mode }))
+  /** Moves the write-ahead log into the database. @returns whether that was done: a long reader makes it impossible */
+  checkpoint(mode: CheckpointMode): Promise<boolean> {
+    return this.#inTurn(async () => (await this.#call({ do: 'checkpoint', mode })).result as boolean)
   }
 
   /** Grows the log to the size at which it is used again from its beginning. */
@@ -61,14 +63,31 @@ export class BulkWriter {
     await this.#inTurn(() => this.#call({ do: 'reserve-log' }))
   }
 
+  /** Cuts the log to so many bytes, if nobody needs more of it now. */
+  async shortenLog(bytes: number): Promise<void> {
+    await this.#inTurn(() => this.#call({ do: 'shorten-log', bytes }))
+  }
+
   /** Brings the search over turns up to date. */
   async indexTurns(): Promise<void> {
     await this.#inTurn(() => this.#call({ do: 'index-turns' }))
   }
 
-  /** Copies the database to a new file; other work of this thread waits meanwhile. @throws conflict, storage */
-  async backUp(file: string): Promise<void> {
-    await this.#inTurn(() => this.#call({ do: 'back-up', file }))
+  /**
+   * Copies the database to a new file, slowly, so that jobs start as if nothing were copied. Other work of this thread
+   * waits meanwhile and is slow afterwards: a thread of its own is best.
+   *
+   * @param signal stops it, and removes what is copied so far
+   * @throws conflict, storage, operation-failed when it was stopped
+   */
+  async backUp(file: string, signal?: AbortSignal): Promise<void> {
+    const stop = newStop()
+    const onAbort = () => stopCopy(stop)
+    if (signal?.aborted) onAbort()
+    signal?.addEventListener('abort', onAbort, { once: true })
+    await this.#inTurn(() => this.#call({ do: 'back-up', file, stop })).finally(() =>
+      signal?.removeEventListener('abort', onAbort),
+    )
   }
 
   async close(): Promise<void> {

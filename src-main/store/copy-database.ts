@@ -1,27 +1,63 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
 import { JobyardError } from '../../src-shared/errors.js'
 import { checkDatabaseFile } from './check-database.js'
+import { removeDatabase } from './remove-database.js'
+import { runInBackground } from './run-in-background.js'
 import { toStorageError } from './storage-errors.js'
 
-/** All pages in one step: in steps, a writer in another connection would make the copy begin again and again. */
 const ALL_PAGES = 0x7fffffff
+/**
+ * Pages that a gentle copy writes before it waits until they are on disk. A file system writes out what lies in memory
+ * when anybody asks for a commit to be on disk: what starts a job never has to wait for more than this.
+ */
+const PIECE_PAGES = 256
+/** A gentle copy writes no faster, in bytes a second: there is hardly a disk that has no more than that to give. */
+const RATE = 128 * 1024 * 1024
+
+interface CopyOptions {
+  /**
+   * Copies in small pieces with pauses, so that nobody who writes meanwhile waits for it, and from the check on gives way
+   * to all others for good; else as fast as it can.
+   */
+  gently?: boolean
+  /** Another thread stops a gentle copy with {@link stopCopy}. */
+  stop?: Int32Array
+}
+
+/** Not stopped yet; may be given to another thread. */
+export function newStop(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4))
+}
+
+/** What is copied so far is removed, and the copy fails. Once it is being checked it is too late. */
+export function stopCopy(stop: Int32Array): void {
+  Atomics.store(stop, 0, 1)
+  Atomics.notify(stop, 0)
+}
 
 /**
  * Copies the database as it is at one moment while others write to it (SQLite's online backup). The copy is checked and
- * on disk before it gets its name. Blocks its thread for the time of the copy.
+ * on disk before it gets its name. Blocks its thread for the time of the copy, also where it only waits.
  *
- * @throws conflict when `target` is there already; storage when it cannot be written or turns out damaged
+ * @throws conflict when `target` is there already; storage when it cannot be written or turns out damaged;
+ *   operation-failed when it was stopped
  */
-export async function copyDatabase(source: BetterSqlite3.Database, target: string): Promise<void> {
+export async function copyDatabase(
+  source: BetterSqlite3.Database,
+  target: string,
+  { gently = false, stop = newStop() }: CopyOptions = {},
+): Promise<void> {
   if (existsSync(target)) throw new JobyardError('conflict', `${target} is there already; nothing was overwritten`)
   const aside = `${target}.${process.pid}.partial`
   try {
     mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 })
     removeDatabase(aside)
     closeSync(openSync(aside, 'wx', 0o600))
-    await source.backup(aside, { progress: () => ALL_PAGES })
+    await atOneMoment(source, () => (gently ? copyInPieces(source, aside, stop) : source.backup(aside, ALL_AT_ONCE)))
+    // Only now: while it writes, who has to wait until it may run again would keep the file system's journal waiting.
+    if (gently) runInBackground()
     const check = checkDatabaseFile(aside, { thorough: false })
     if (check.faults.length > 0) {
       throw new JobyardError('storage', `the copy of ${source.name} is damaged: ${check.faults[0]}`)
@@ -37,6 +73,43 @@ export async function copyDatabase(source: BetterSqlite3.Database, target: strin
   }
 }
 
+const ALL_AT_ONCE = { progress: () => ALL_PAGES }
+
+/** Holds on to the database as it is now: without that, a writer would make a copy in steps begin again and again. */
+async function atOneMoment(source: BetterSqlite3.Database, body: () => Promise<unknown>): Promise<void> {
+  source.exec('begin')
+  try {
+    source.prepare('select count(*) from sqlite_schema').get()
+    await body()
+  } finally {
+    source.exec('rollback')
+  }
+}
+
+/** At most half of the time copies, so that a slow disk has time for others. */
+async function copyInPieces(source: BetterSqlite3.Database, target: string, stop: Int32Array): Promise<void> {
+  const pieceMs = (PIECE_PAGES * (source.pragma('page_size', { simple: true }) as number) * 1_000) / RATE
+  // Closed only after SQLite has closed it: that gives up this process's locks on the file.
+  const file = openSync(target, 'r')
+  let begun = performance.now()
+  try {
+    await source.backup(target, {
+      progress: () => {
+        fdatasyncSync(file)
+        const took = performance.now() - begun
+        // SQLite's steps are not awaited, so that a pause has to block the thread.
+        if (Atomics.wait(stop, 0, 0, Math.max(took, pieceMs - took)) !== 'timed-out') {
+          throw new JobyardError('operation-failed', `backup ${target}: it was stopped before it was done`)
+        }
+        begun = performance.now()
+        return PIECE_PAGES
+      },
+    })
+  } finally {
+    closeSync(file)
+  }
+}
+
 /** Makes what was written to the file, or renamed in the folder, outlast a power cut. */
 export function syncFile(file: string): void {
   if (process.platform === 'win32') return
@@ -46,11 +119,4 @@ export function syncFile(file: string): void {
   } finally {
     closeSync(opened)
   }
-}
-
-/** The files that SQLite keeps beside a database. */
-export const BESIDE = ['-wal', '-shm', '-journal'] as const
-
-function removeDatabase(file: string): void {
-  for (const ending of ['', ...BESIDE]) rmSync(`${file}${ending}`, { force: true })
 }

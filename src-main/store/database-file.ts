@@ -8,3 +8,9 @@ export function databaseFileId(file: string): string | null {
   const stat = statSync(file, { throwIfNoEntry: false })
   return stat === undefined ? null : `${stat.dev}:${stat.ino}`
 }
+
+/** Changes whenever the file was replaced or written to; null when it is not there. */
+export function databaseFileState(file: string): string | null {
+  const stat = statSync(file, { throwIfNoEntry: false, bigint: true })
+  return stat === undefined ? null : [stat.dev, stat.ino, stat.size, stat.mtimeNs].join(':')
+}

@@ -6,6 +6,7 @@ import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector
 import { JobyardError } from '../../src-shared/errors.js'
 import { Backups } from './backups.js'
 import { damagedError, isDamage } from './damaged-database.js'
+import { adviceOn, lockHolder } from './lock-holder.js'
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrate.js'
 import { PreparedQuery } from './prepared-query.js'
 import type { Schema } from './schema.js'
@@ -53,13 +54,14 @@ export class Database {
    * @throws storage, newer-version
    */
   static async open(file: string, { mustExist = false } = {}): Promise<Database> {
-    const deadline = Date.now() + OPEN_PATIENCE_MS
+    const deadline = performance.now() + OPEN_PATIENCE_MS
     for (;;) {
       try {
         return new Database(file, await openConnection(file, mustExist))
       } catch (thrown) {
         if (isDamage(thrown)) throw damagedError(thrown, file)
-        if (!isBusy(thrown) || Date.now() > deadline) throw toStorageError(thrown, `database ${file}`)
+        if (!isBusy(thrown)) throw toStorageError(thrown, `database ${file}`)
+        if (performance.now() > deadline) throw busyError(thrown, file)
         await pause(20)
       }
     }
@@ -117,12 +119,13 @@ export class Database {
    * @throws whatever `body` throws (nothing is written then), or storage
    */
   async write<T>(body: () => T): Promise<T> {
-    const deadline = Date.now() + WRITE_PATIENCE_MS
+    const deadline = performance.now() + WRITE_PATIENCE_MS
     for (let attempt = 0; ; attempt += 1) {
       try {
         return this.transact(body)
       } catch (thrown) {
-        if (!isBusy(thrown) || Date.now() > deadline) throw toStorageError(thrown, `database ${this.file}`)
+        if (!isBusy(thrown)) throw toStorageError(thrown, `database ${this.file}`)
+        if (performance.now() > deadline) throw busyError(thrown, this.file)
         await pause(Math.min(1 + attempt, 20))
       }
     }
@@ -175,6 +178,12 @@ export class Database {
     }
     return statement
   }
+}
+
+/** Names who is in the way, where the system tells. */
+function busyError(thrown: unknown, file: string): unknown {
+  const holder = lockHolder(file)
+  return toStorageError(thrown, `database ${file}`, holder === null ? undefined : adviceOn(holder))
 }
 
 async function openConnection(file: string, mustExist: boolean): Promise<BetterSqlite3.Database> {

@@ -251,6 +251,7 @@ export class JobLifecycle implements LifecycleStore {
     tx: Transaction,
     job: Pick<JobRow, 'id' | 'state' | 'attempt' | 'max_attempts' | 'run_id'>,
     at: number,
+    reason: string | null = null,
   ): boolean {
     if (job.run_id !== null) this.#reopenRun(job.id, job.run_id)
     return (
@@ -260,6 +261,7 @@ export class JobLifecycle implements LifecycleStore {
         to: 'queued',
         actor: 'user',
         at,
+        reason,
         set: {
           max_attempts: Math.max(job.max_attempts, job.attempt + 1),
           rank: this.#ranks.last(1)[0] as string,

@@ -17,11 +17,14 @@ import { ArchivedRows } from './archived-rows.js'
 import { ClaimedJobs } from './claimed-jobs.js'
 import { Coordination } from './coordination.js'
 import { Database } from './database.js'
+import { DocumentReads } from './document-reads.js'
 import { DocumentRows } from './document-rows.js'
 import { DocumentSearch } from './document-search.js'
 import { Enqueueing } from './enqueueing.js'
 import { EvaluationRows } from './evaluation-rows.js'
+import { InsightRows } from './insight-rows.js'
 import { JobLifecycle } from './job-lifecycle.js'
+import { JobPartEdits } from './job-parts.js'
 import { JobQueries } from './job-queries.js'
 import { JobSummaries } from './job-summaries.js'
 import { PlaceEdits } from './place-edits.js'
@@ -52,15 +55,18 @@ export class JobStore implements EngineStore {
   readonly queries: JobQueries
   readonly summaries: JobSummaries
   readonly places: PlaceEdits
+  readonly parts: JobPartEdits
   readonly removal: Removal
   readonly coordination: Coordination
   readonly archived: ArchivedRows
   readonly statistics: Statistics
+  readonly insights: InsightRows
   readonly scopeRows: Scopes
   readonly providers: ProviderRows
   readonly agentNotes: AgentNotes
   readonly claimed: ClaimedJobs
   readonly documents: DocumentRows
+  readonly documentReads: DocumentReads
   readonly documentSearch: DocumentSearch
   readonly #transactions: Transactions
   readonly #mirror: QueueMirror
@@ -85,13 +91,16 @@ export class JobStore implements EngineStore {
     this.queries = new JobQueries(database, this.evaluations.turnIndex)
     this.summaries = new JobSummaries(database)
     this.places = new PlaceEdits(database, ranks, this.edits)
+    this.parts = new JobPartEdits(database)
     this.removal = new Removal(database)
     this.coordination = new Coordination(database)
     this.archived = new ArchivedRows(database)
     this.statistics = new Statistics(database)
+    this.insights = new InsightRows(database)
     this.providers = new ProviderRows(database)
     this.agentNotes = new AgentNotes(database)
     this.documents = new DocumentRows(database)
+    this.documentReads = new DocumentReads(database)
     this.documentSearch = new DocumentSearch(database)
     this.#mirror = new QueueMirror(database, this.claimed, this.scopeRows)
     this.#transactions = new Transactions(database, this.#mirror.currentRev())

@@ -8,8 +8,11 @@ const LOOK_MS = 250
 const BUSY_COMMITS = 50
 /** Commits after which the log is used from its beginning again, before they fill what is reserved. */
 const MANY_COMMITS = 200
-/** A log that a large batch has blown up above this is cut, in bytes. */
+/** A log that a large batch or a backup has blown up above this is cut, in bytes. */
 const TOO_LONG = 128 * 1024 * 1024
+/** How far, and by how much at once, in bytes: that takes some milliseconds, in which nobody can commit. */
+const LONG_ENOUGH = 16 * 1024 * 1024
+const CUT = 8 * 1024 * 1024
 
 /**
  * Looks after the write-ahead log of an engine, in the database's worker thread: commits of the main thread no longer
@@ -26,6 +29,7 @@ export class LogKeeper {
   #before = 0
   #busy = false
   #isReserved = false
+  #isCutting = false
 
   constructor(database: Database, bulk: BulkWriter) {
     this.#database = database
@@ -48,16 +52,25 @@ export class LogKeeper {
       this.#isReserved = true
       await this.#bulk.reserveLog()
     }
+    if (this.#isCutting) await this.#cut()
     const isIdle = commits === this.#before
     this.#before = commits
     const since = commits - this.#done
     if (since === 0 || (since < MANY_COMMITS && !isIdle)) return
     this.#done = commits
     await this.#bulk.checkpoint(since < MANY_COMMITS ? 'PASSIVE' : 'RESTART')
-    const { size } = await stat(`${this.#database.file}-wal`)
-    if (size < TOO_LONG) return
-    await this.#bulk.checkpoint('TRUNCATE')
-    this.#isReserved = false
+    this.#isCutting ||= (await this.#size()) > TOO_LONG
+  }
+
+  /** A little at every look. */
+  async #cut(): Promise<void> {
+    const size = await this.#size()
+    this.#isCutting = size > LONG_ENOUGH
+    if (this.#isCutting) await this.#bulk.shortenLog(Math.max(LONG_ENOUGH, size - CUT))
+  }
+
+  async #size(): Promise<number> {
+    return (await stat(`${this.#database.file}-wal`)).size
   }
 
   /** What fails here (a full disk, a lock) is tried again in a moment, and the next commit reports it. */

@@ -5,8 +5,9 @@ import * as evaluations from '../../migrations/0002-evaluations.js'
 import * as operations from '../../migrations/0003-operations.js'
 import * as keeping from '../../migrations/0004-keeping.js'
 import * as turnIndex from '../../migrations/0005-turn-index.js'
-import * as documents from '../../migrations/0008-documents.js'
-import * as agentNotes from '../../migrations/0009-agent-notes.js'
+import * as insights from '../../migrations/0006-insights.js'
+import * as documents from '../../migrations/0007-documents.js'
+import * as agentNotes from '../../migrations/0008-agent-notes.js'
 import { JobyardError } from '../../src-shared/errors.js'
 
 interface Migration {
@@ -14,7 +15,16 @@ interface Migration {
 }
 
 /** All migrations in order; migration n brings `user_version` from n − 1 to n. */
-const MIGRATIONS: readonly Migration[] = [jobs, evaluations, operations, keeping, turnIndex, documents, agentNotes]
+const MIGRATIONS: readonly Migration[] = [
+  jobs,
+  evaluations,
+  operations,
+  keeping,
+  turnIndex,
+  insights,
+  documents,
+  agentNotes,
+]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

@@ -3,8 +3,9 @@ import path from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { JobyardError } from '../../src-shared/errors.js'
 import { checkDatabaseFile, openReadOnly } from './check-database.js'
-import { BESIDE, syncFile } from './copy-database.js'
+import { syncFile } from './copy-database.js'
 import { SCHEMA_VERSION } from './migrate.js'
+import { BESIDE } from './remove-database.js'
 import { isBusy, toStorageError } from './storage-errors.js'
 
 /** What was put in the database's place, and where what was there has gone. */

@@ -35,6 +35,8 @@ export interface Schema {
   agent_notes: AgentNoteTable
   documents: DocumentTable
   document_chunks: DocumentChunkTable
+  /** Which content a path had when it was last ingested. */
+  document_paths: { path: string; hash: string }
 }
 
 export type ScopeKind = 'queue' | 'type' | 'group' | 'run'
@@ -271,7 +273,7 @@ interface DocumentTable {
 }
 
 interface DocumentChunkTable {
-  /** See migrations/0008-documents.ts. */
+  /** See migrations/0007-documents.ts. */
   id: number
   document_id: number
   seq: number

@@ -34,16 +34,24 @@ export function isUniqueViolation(thrown: unknown): boolean {
   return codeOf(thrown) === 'SQLITE_CONSTRAINT_UNIQUE'
 }
 
-/** Turns what SQLite or the file system threw into a `storage` error that says what to do; passes others through. */
-export function toStorageError(thrown: unknown, where: string): unknown {
+/**
+ * Turns what SQLite or the file system threw into a `storage` error that says what to do; passes others through.
+ *
+ * @param advice instead of what is said of this kind of trouble in general
+ */
+export function toStorageError(thrown: unknown, where: string, advice?: string): unknown {
   if (thrown instanceof JobyardError) return thrown
   const code = codeOf(thrown)
   if (code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT')) {
     const primary = code.split('_').slice(0, 2).join('_')
-    return new JobyardError('storage', `${where}: ${ADVICE[primary] ?? (thrown as Error).message} (${code})`, {
-      details: { code },
-      cause: thrown,
-    })
+    return new JobyardError(
+      'storage',
+      `${where}: ${advice ?? ADVICE[primary] ?? (thrown as Error).message} (${code})`,
+      {
+        details: { code },
+        cause: thrown,
+      },
+    )
   }
   if (/^E[A-Z]+$/.test(code)) {
     return new JobyardError('storage', `${where}: ${(thrown as Error).message}`, { details: { code }, cause: thrown })

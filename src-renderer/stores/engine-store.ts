@@ -27,6 +27,8 @@ interface EngineState {
   info: AppInfo | null
   settings: Settings | null
   overview: Overview | null
+  /** Whether the queue can be worked with; known also while there is no overview. */
+  status: AppStatus | null
   /** Why no snapshot can be had; null when the last one succeeded. */
   failure: string | null
   rows: Map<number, JobSummary>
@@ -45,6 +47,7 @@ export const useEngine = create<EngineState>(() => ({
   info: null,
   settings: null,
   overview: null,
+  status: null,
   failure: null,
   rows: new Map(),
   ids: noIds(),
@@ -56,7 +59,7 @@ export const useEngine = create<EngineState>(() => ({
 const { setState: set, getState: get } = useEngine
 
 export function putOverview(overview: Overview): void {
-  set((state) => ({ overview, ids: fitted(state.ids, overview.counts) }))
+  set((state) => ({ overview, status: overview.status, ids: fitted(state.ids, overview.counts) }))
 }
 
 export function putPage(section: Section, from: number, page: RowPage): void {
@@ -167,7 +170,7 @@ function sameOr(before: SectionCounts, counts: SectionCounts): SectionCounts {
 }
 
 function putStatus(status: AppStatus): void {
-  set((state) => (state.overview === null ? {} : { overview: { ...state.overview, status } }))
+  set((state) => (state.overview === null ? { status } : { status, overview: { ...state.overview, status } }))
 }
 
 function fitted(ids: Record<Section, SectionIds>, counts: SectionCounts): Record<Section, SectionIds> {

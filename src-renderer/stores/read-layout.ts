@@ -1,3 +1,4 @@
+import { INSIGHT_RANGES } from '../../src-shared/insights.js'
 import type { Json } from '../../src-shared/job.js'
 import { DEFAULT_LAYOUT, type Layout, RUN_TABS, TABS, VIEWS } from './ui-store.js'
 
@@ -32,6 +33,7 @@ export function readLayout(saved: Record<string, Json>): Layout {
     run: typeof saved.run === 'number' ? saved.run : null,
     runTab: oneOf(RUN_TABS, saved.runTab, DEFAULT_LAYOUT.runTab),
     probesPx: clamp(saved.probesPx, MIN_PROBES_PX, MAX_PROBES_PX, DEFAULT_LAYOUT.probesPx),
+    insights: oneOf(INSIGHT_RANGES, saved.insights, DEFAULT_LAYOUT.insights),
     definition: typeof saved.definition === 'number' ? saved.definition : null,
   }
 }

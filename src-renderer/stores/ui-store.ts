@@ -1,10 +1,11 @@
 import { create } from 'zustand'
+import type { InsightRange } from '../../src-shared/insights.js'
 import type { JobPlace } from '../../src-shared/job-link.js'
 import type { Run } from '../../src-shared/run.js'
 import type { Searched } from '../../src-shared/search.js'
 import { NO_SELECTION, type Selection } from '../features/queue/selection.js'
 
-export const VIEWS = ['queue', 'runs', 'definitions', 'search', 'handlers', 'settings'] as const
+export const VIEWS = ['queue', 'runs', 'definitions', 'search', 'insights', 'handlers', 'settings'] as const
 export type View = (typeof VIEWS)[number]
 export const RUN_TABS = ['overview', 'transcripts', 'analysis', 'setup'] as const
 export type RunTab = (typeof RUN_TABS)[number]
@@ -30,6 +31,8 @@ export interface Layout {
   probesPx: number
   /** The definition that is being edited; null: the list of all. */
   definition: number | 'new' | null
+  /** How far back Insights look. */
+  insights: InsightRange
 }
 
 /** What a dialog is to begin with. */
@@ -61,6 +64,8 @@ interface UiState {
   selection: Selection
   addJob: AddJobStart | null
   startRun: StartRun | null
+  /** The failures (by their group's key) that are looked at. */
+  failures: string | null
   /** What is searched for, and in what. */
   search: string
   searched: Searched
@@ -92,6 +97,7 @@ export const DEFAULT_LAYOUT: Layout = {
   runTab: 'overview',
   probesPx: 320,
   definition: null,
+  insights: 'day',
 }
 
 export const useUi = create<UiState>(() => ({
@@ -99,6 +105,7 @@ export const useUi = create<UiState>(() => ({
   selection: NO_SELECTION,
   addJob: null,
   startRun: null,
+  failures: null,
   search: '',
   searched: 'everything',
   documentPlace: null,
@@ -128,6 +135,11 @@ export function openAddJob(start: AddJobStart = { kind: 'empty' }): void {
 
 export function openStartRun(start: StartRun): void {
   useUi.setState({ startRun: start, palette: false })
+}
+
+/** Looks at the failures with one error. */
+export function openFailures(key: string): void {
+  useUi.setState({ failures: key, palette: false })
 }
 
 /** Leads to a run's page, and there to a transcript. */

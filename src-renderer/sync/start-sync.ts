@@ -45,6 +45,11 @@ async function takeSnapshot(): Promise<void> {
     useEngine.setState({ failure: null })
   } catch (error) {
     useEngine.setState({ failure: toJobyardError(error).message })
+    // What is wrong with the queue can be told without it.
+    void call('app.status').then(
+      (status) => useEngine.setState({ status }),
+      () => undefined,
+    )
     setTimeout(() => void takeSnapshot(), RETRY_MS)
     return
   } finally {

@@ -32,7 +32,7 @@ export interface StageView {
   canRunAgain: boolean
 }
 
-type Source = Pick<Job, 'type' | 'state' | 'input' | 'checkpoint'>
+type Source = Pick<Job, 'type' | 'state' | 'stage' | 'input' | 'checkpoint'>
 
 /** The stages of a job in the order in which they run; null when it has none, or none are known yet. */
 export function stageViews(job: Source): StageView[] | null {
@@ -43,7 +43,7 @@ export function stageViews(job: Source): StageView[] | null {
   return records.map((record, i) => ({
     name: record.name,
     number: i + 1,
-    state: shownState(record, job.state),
+    state: shownState(record, job),
     runs: runsOf(specs.get(record.name)),
     startedAt: record.startedAt ?? null,
     finishedAt: record.finishedAt ?? null,
@@ -64,9 +64,11 @@ function specsOf(input: Json): Map<string, StageSpec> {
   return new Map(order.map((name) => [name, byName.get(name) as StageSpec]))
 }
 
-function shownState({ state }: StageRecord, job: Job['state']): ShownStageState {
+function shownState({ name, state }: StageRecord, job: Source): ShownStageState {
+  // Word of a stage's beginning comes before its record is there.
+  if (state === 'waiting' && job.state === 'running' && job.stage === name) return 'running'
   if (state !== 'running') return state
-  if (job === 'running' || job === 'paused') return job
+  if (job.state === 'running' || job.state === 'paused') return job.state
   return 'stopped'
 }
 

@@ -13,6 +13,8 @@ export class Ledger {
   readonly counts = new Map<string, number>()
   /** Answers that no command may give. */
   readonly violations: string[] = []
+  /** Pids of the window's main processes. */
+  readonly apps = new Set<number>()
   #lastName = 0
 
   names(count: number): string[] {

@@ -6,12 +6,14 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Backups } from '../../src-main/store/backups.js'
+import { AgentRepository } from './agent-repository.js'
 
 export interface Answer {
   code: number | null
@@ -31,22 +33,46 @@ export function parsed<T>(answer: Answer): T | null {
 
 const DISK_MB = 256
 
+/** An Electron with what it must be started with, its display included. */
+export interface AppRuntime {
+  executable: string
+  env: Record<string, string>
+}
+
+interface WorldOptions {
+  /** The built command line. */
+  program: string
+  /** The program of `chaos-handler.mjs`. */
+  handler: string
+  app?: AppRuntime | null
+  /** Path of libfaketime, which lets the clock be set for this world's processes alone. */
+  clock?: string | null
+}
+
 /** A data folder with the command line of this build, on a disk of its own where that may be made. */
 export class World {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'jobyard-chaos-'))
   readonly data = path.join(this.folder, 'data')
   readonly marks = path.join(this.folder, 'marks')
   readonly hasDisk: boolean
+  readonly app: AppRuntime | null
+  readonly agents: AgentRepository
+  readonly hasClock: boolean
   readonly #program: string
+  readonly #clock: string | null
   readonly #bin = path.join(this.folder, 'bin')
   readonly #log = path.join(this.folder, 'chaos.log')
   readonly #since = performance.now()
 
-  /** @param program the built command line; @param handler the program of `chaos-handler.mjs` */
-  constructor(program: string, handler: string) {
+  constructor({ program, handler, app = null, clock = null }: WorldOptions) {
     this.#program = program
+    this.app = app
+    this.#clock = clock
+    this.hasClock = clock !== null
     for (const dir of [this.data, this.#bin, this.marks]) mkdirSync(dir, { mode: 0o700 })
     for (const dir of ['locks', 'effects']) mkdirSync(path.join(this.marks, dir))
+    this.agents = new AgentRepository(this.folder)
+    this.setClock(0)
     this.hasDisk = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', this.data]).status === 0
     this.#handler('chaos:warm', handler, { maxJobs: 3 })
     this.#handler('chaos:save', handler, { checkpoint: true })
@@ -58,10 +84,44 @@ export class World {
     return { PATH: `${this.#bin}:${process.env.PATH}`, HOME: this.folder, LANG: 'C.UTF-8', TMPDIR: tmpdir() }
   }
 
+  /** Sets the wall clock of the commands and engines, now and from now on; what measures lengths of time goes on. */
+  setClock(seconds: number): void {
+    const file = this.#clockFile()
+    // Renamed into place: it is read whole whenever somebody asks for the time.
+    writeFileSync(`${file}.new`, `${seconds < 0 ? '' : '+'}${seconds}`)
+    renameSync(`${file}.new`, file)
+  }
+
+  #clockFile(): string {
+    return path.join(this.folder, 'clock')
+  }
+
+  #clockEnv(): NodeJS.ProcessEnv {
+    if (this.#clock === null) return {}
+    return {
+      LD_PRELOAD: this.#clock,
+      FAKETIME_TIMESTAMP_FILE: this.#clockFile(),
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      NO_FAKE_STAT: '1',
+    }
+  }
+
+  /** The window with its engine. */
+  startApp({ executable, env }: AppRuntime): ChildProcess {
+    const root = path.join(path.dirname(this.#program), '..', '..')
+    return spawn(executable, ['--no-sandbox', '--disable-gpu', root], {
+      cwd: this.folder,
+      // Without a session bus Chromium would try to start one.
+      env: { ...this.env(), ...env, DBUS_SESSION_BUS_ADDRESS: 'disabled:', JOBYARD_DATA: this.data },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+  }
+
   start(args: readonly string[]): ChildProcess {
     return spawn(process.execPath, [this.#program, '--data', this.data, ...args], {
       cwd: this.folder,
-      env: this.env(),
+      env: { ...this.env(), ...this.#clockEnv() },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
   }
@@ -107,8 +167,8 @@ export class World {
     return () => rmSync(file, { force: true })
   }
 
-  pruneBackups(keep: number): void {
-    new Backups(this.data).prune(keep)
+  pruneBackups(keep: number): Promise<void> {
+    return new Backups(this.data).prune(keep)
   }
 
   log(line: string): void {

@@ -28,7 +28,7 @@ describe.skipIf(!hasElectron)('every screen of evaluations is accessible', () =>
     await window.button('YAML').click()
     await look('a definition as text')
     await window.go('Search')
-    await page.getByRole('heading', { name: 'Search all transcripts' }).waitFor()
+    await page.getByRole('heading', { name: 'Search transcripts and documents' }).waitFor()
     await look('search, empty')
 
     await window.run({ template: 'Is {deed} right?', values: ['helping', 'harming', 'waiting'] }, [
@@ -85,7 +85,7 @@ describe.skipIf(!hasElectron)('every screen of evaluations is accessible', () =>
     await window.tab('Setup')
     await look('setup')
     await window.go('Search')
-    await page.getByLabel('Search all transcripts').fill('harming')
+    await page.getByLabel('Search transcripts and documents').fill('harming')
     await page.getByRole('option').first().waitFor()
     await look('search')
     await window.go('Settings')

@@ -2,6 +2,7 @@ import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { violations } from '../support/axe.js'
 import { Desktop, hasElectron } from '../support/desktop.js'
 import { openYard, untilFile } from '../support/jobyard-cli.js'
 import { until } from '../support/until.js'
@@ -28,10 +29,46 @@ describe.skipIf(!hasElectron)('[K2] trouble is a state that passes', () => {
       return status.phase === 'unavailable' && status
     }, 'the app says that the queue is unavailable')
     expect(trouble).toMatchObject({ code: 'storage' })
+    await desktop.page.getByRole('heading', { name: 'The queue can’t be opened' }).waitFor()
     expect(await desktop.answer('queue.overview')).toMatchObject({ ok: false, error: { code: 'storage' } })
     rmdirSync(file)
     await desktop.ready()
     expect((await desktop.call('queue.overview')).status.trouble).toBeNull()
+    expect(await desktop.quit()).toBe(0)
+  })
+
+  it('says that a newer Jobyard wrote the database, changes nothing in it, and opens it when that is over', async () => {
+    const yard = openYard()
+    const held = await yard.addShell('true', '--hold', '--name', 'Still here')
+    const setVersion = (version: (now: number) => number) => {
+      const connection = new BetterSqlite3(yard.databaseFile())
+      connection.pragma(`user_version = ${version(connection.pragma('user_version', { simple: true }) as number)}`)
+      connection.close()
+    }
+    setVersion((now) => now + 90)
+    const desktop = await Desktop.open(yard)
+    await desktop.page.getByRole('heading', { name: 'A newer Jobyard wrote this queue' }).waitFor()
+    expect((await desktop.call('app.status')).trouble).toMatchObject({ kind: 'newer' })
+    expect(await violations(desktop.page, 'newer version')).toEqual([])
+    setVersion((now) => now - 90)
+    await desktop.ready()
+    await desktop.page.getByText('Still here').first().waitFor()
+    expect((await yard.show(held.id)).held).toBe(true)
+    expect(await desktop.quit()).toBe(0)
+  })
+
+  it('says that somebody holds the database at the start, and opens it as soon as it can', async () => {
+    const yard = openYard()
+    await yard.addShell('true', '--hold', '--name', 'Still here')
+    const lock = new BetterSqlite3(yard.databaseFile())
+    lock.pragma('locking_mode = exclusive')
+    lock.exec('begin exclusive')
+    const desktop = await Desktop.open(yard)
+    await desktop.page.getByRole('heading', { name: 'Another process holds the queue' }).waitFor()
+    lock.exec('rollback')
+    lock.close()
+    await desktop.ready()
+    await desktop.page.getByText('Still here').first().waitFor()
     expect(await desktop.quit()).toBe(0)
   })
 

@@ -74,7 +74,7 @@ describe.skipIf(!hasElectron)('a job is added in the window', () => {
     expect(await dialog.getByLabel('Type').innerText()).toContain('Python script')
     await dialog.getByRole('button', { name: 'Add job' }).click()
     await queue.becomes('done', 1)
-    const others = ['a b.txt', 'c.txt'].map((name) => join(desktop.yard.folder, name))
+    const others = ['a b.dat', 'c.dat'].map((name) => join(desktop.yard.folder, name))
     for (const file of others) writeFileSync(file, `this is ${file}\n`)
     await hover(others)
     await drag('drop', others)

@@ -8,7 +8,13 @@ import { until } from '../support/until.js'
 
 /** Tells turns, in one go or as many as the file names that the test writes; every hundredth has a needle in bold. */
 const SCRIPT = `
-import { existsSync } from 'node:fs'
+import { existsSync, watch } from 'node:fs'
+import { dirname } from 'node:path'
+const comes = (file) => new Promise((resolve) => {
+  const watcher = watch(dirname(file), () => look())
+  const look = () => existsSync(file) && resolve(watcher.close())
+  look()
+})
 export async function run(job) {
   const { turns, more } = job.input
   const tell = (n) => job.turn({
@@ -18,7 +24,7 @@ export async function run(job) {
   })
   for (let n = 1; n <= turns; n += 1) tell(n)
   if (more === undefined) return { turns }
-  while (!existsSync(more)) await new Promise((resolve) => setTimeout(resolve, 20))
+  await comes(more)
   tell(turns + 1)
   await new Promise((resolve) => job.signal.addEventListener('abort', resolve))
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readProcStat } from '../../src-main/processes/proc-stat.js'
 import { openYard, untilFile } from '../support/jobyard-cli.js'
 import { until } from '../support/until.js'
 import { pipeline } from './cli-pipeline.js'
@@ -81,6 +82,27 @@ describe('[C] worker', () => {
     expect((await worker.exited).code).toBe(0)
     expect(await yard.show(1)).toMatchObject({ state: 'queued', owner: null, pid: null })
   })
+
+  test.skipIf(process.platform !== 'linux')(
+    '[C] Ctrl-Z stops it where nobody waits for it, doctor says so, and it goes on afterwards',
+    async () => {
+      const yard = openYard()
+      await yard.addShell(`echo x >> log; ${untilFile('go')}`)
+      const worker = yard.worker()
+      await yard.written('log')
+      worker.kill('SIGTSTP')
+      await until(() => readProcStat(worker.pid)?.state === 'T', 'the worker has stopped')
+      expect(await yard.addShell('true')).toMatchObject({ id: 2 })
+      const { checks } = await yard.json<{ checks: { name: string; message: string }[] }>('doctor')
+      const { message } = checks.find(({ name }) => name === 'engines') ?? { message: '' }
+      expect(message).toContain(`"kill -CONT ${worker.pid}" lets them go on`)
+      yard.create('go')
+      worker.kill('SIGCONT')
+      expect(await yard.settled(1, 2)).toMatchObject([{ state: 'completed' }, { state: 'completed' }])
+      worker.kill('SIGTERM')
+      expect((await worker.exited).code).toBe(0)
+    },
+  )
 
   test('[C] goes on when nobody reads what it prints', async () => {
     const yard = openYard()

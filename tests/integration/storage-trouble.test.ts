@@ -1,10 +1,23 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { readProcStat } from '../../src-main/processes/proc-stat.js'
 import { openYard, untilFile, type Yard } from '../support/jobyard-cli.js'
+import { until } from '../support/until.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** Stops in the middle of a transaction as a debugger might stop an engine, and ends once it is let go on. */
+const STOPS_ITSELF = `
+const db = new (require('better-sqlite3'))(process.argv[1])
+db.exec('begin immediate')
+process.kill(process.pid, 'SIGSTOP')
+setTimeout(() => db.exec('rollback'), 1)`
+
+const stateOf = (pid: number) => readProcStat(pid)?.state
 
 /** Only the superuser of a Linux may make a small disk. */
 const hasDisks = canMount()
@@ -79,12 +92,29 @@ describe('[K2] trouble with the disk', () => {
     const adding = yard.run('add', '--', 'true')
     const refused = await yard.refusal('hold', 1)
     expect(refused).toMatchObject({ exit: 5, code: 'storage' })
-    expect(refused.message).toContain('another process holds the database')
+    expect(refused.message).toMatch(/holds the database/)
+    if (process.platform === 'linux') expect(refused.message).toContain(`process ${process.pid} (`)
     holder.exec('rollback')
     holder.close()
     await adding
     expect(await yard.json('release', 1)).toMatchObject({ held: false })
   })
+
+  test.skipIf(process.platform !== 'linux')(
+    '[K2] a process that was stopped in the middle of a commit is named, with what lets it go on',
+    async () => {
+      const yard = openYard()
+      await yard.addShell('true', '--hold')
+      const holder = spawn(process.execPath, ['-e', STOPS_ITSELF, yard.databaseFile()], { cwd: ROOT, stdio: 'ignore' })
+      onTestFinished(() => void holder.kill('SIGKILL'))
+      await until(() => stateOf(holder.pid as number) === 'T', 'the process has stopped')
+      const refused = await yard.refusal('release', 1)
+      expect(refused).toMatchObject({ exit: 5, code: 'storage' })
+      expect(refused.message).toContain(`"kill -CONT ${holder.pid}" lets it go on`)
+      holder.kill('SIGCONT')
+      expect(await yard.json('release', 1)).toMatchObject({ held: false })
+    },
+  )
 
   test.skipIf(!hasDisks)('[K2] a read-only disk is refused, and works again when it may be written', async () => {
     const yard = openYard()

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { BulkWriter } from '../../src-main/store/bulk-writer.js'
 import { JobStore } from '../../src-main/store/job-store.js'
@@ -45,6 +46,22 @@ test('[K1] the log begins anew although somebody is writing when it is to', asyn
     write()
   }
   expect(beginnings()).toBe(before + 1)
+})
+
+test('[K1] a reader of an older moment, as a backup is one, puts that off instead of keeping writers waiting', async () => {
+  const { file, store, bulk } = await openStore()
+  await store.write((tx) => tx.rev())
+  const reader = new Database(file, { readonly: true })
+  onTestFinished(() => void reader.close())
+  reader.exec('begin')
+  reader.prepare('select count(*) from jobs').get()
+  await store.write((tx) => tx.rev())
+  expect(await bulk.checkpoint('RESTART')).toBe(false)
+  expect(await bulk.checkpoint('PASSIVE')).toBe(true)
+  reader.exec('commit')
+  let begun = false
+  for (let tried = 0; tried < TRIES && !begun; tried += 1) begun = await bulk.checkpoint('RESTART')
+  expect(begun).toBe(true)
 })
 
 test('[K1] a log that was reserved is written over and does not grow', async () => {

@@ -111,6 +111,36 @@ describe('archives', () => {
   })
 })
 
+describe('rules of keeping', () => {
+  test('[K3] are set for all finished jobs or by state, and others stay as they are', async () => {
+    const yard = openYard()
+    const states = (completed: object) => ({
+      completed,
+      failed: { removeAfterDays: null, keepNewest: null },
+      cancelled: { removeAfterDays: null, keepNewest: null },
+    })
+    expect(await yard.json('retention')).toMatchObject({
+      removeAfterDays: null,
+      states: states({ removeAfterDays: null, keepNewest: null }),
+    })
+    await yard.json('retention', '--state', 'completed', '--keep-newest', 1000, '--remove-after', '36h')
+    await yard.json('retention', '--remove-after', '90d')
+    expect(await yard.json('retention', '--state', 'completed', '--remove-after', 'never')).toMatchObject({
+      removeAfterDays: 90,
+      states: states({ removeAfterDays: null, keepNewest: 1000 }),
+    })
+    expect((await yard.run('retention')).stdout).toContain('completed jobs are removed: all but the newest 1000')
+    for (const args of [
+      ['--keep-newest', 1],
+      ['--state', 'completed'],
+      ['--state', 'queued', '--keep-newest', 1],
+      ['--state', 'failed', '--keep-newest', 'x'],
+    ]) {
+      expect(await yard.refusal('retention', ...args)).toMatchObject({ exit: 2 })
+    }
+  })
+})
+
 describe('backups', () => {
   test('[K2] a backup is made while jobs run, and put back with what was there set aside', async () => {
     const yard = openYard()

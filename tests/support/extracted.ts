@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Chunk, Chunker, type Mark } from '../../src-main/ingest/chunker.js'
 import { extractorOf } from '../../src-main/ingest/extractors.js'
-import { validateFile } from '../../src-main/ingest/stages/validate.js'
+import { validateFile } from '../../src-main/ingest/validate-file.js'
 import { temporaryFolder } from './yard.js'
 
 /** A file of this name in a folder of the test's own. */

@@ -3,6 +3,8 @@ import type { Clock } from '../../src-main/engine/ports.js'
 /** A clock that stands still until it is moved. Timers run when {@link advance} passes them, in order. */
 export class FakeClock implements Clock {
   #now: number
+  /** By how much the clock was set, together. */
+  #setBy = 0
   #timers: { at: number; task: () => void }[] = []
 
   constructor(now = Date.parse('2030-01-01T00:00:00Z')) {
@@ -11,6 +13,10 @@ export class FakeClock implements Clock {
 
   now(): number {
     return this.#now
+  }
+
+  elapsed(): number {
+    return this.#now - this.#setBy
   }
 
   after(ms: number, task: () => void): () => void {
@@ -43,6 +49,7 @@ export class FakeClock implements Clock {
   /** Sets the wall clock without passing time, as a person or NTP does. */
   jump(ms: number): void {
     this.#now += ms
+    this.#setBy += ms
     for (const timer of this.#timers) timer.at += ms
   }
 

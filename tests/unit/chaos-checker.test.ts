@@ -47,6 +47,9 @@ test.each([
   ['delete from history where job_id = 2 and seq = 1', /its history is numbered 2/],
   [`update attempts set finished_at = null where job_id = 1 and attempt = 1`, /attempt 1 never ended/],
   [`update jobs set owner = 'someone' where id = 1`, /still belongs to someone/],
+  [`update history set reason = 'TIMEOUT: x' where job_id = 1 and seq = 2`, /job 1 was ended without cause: TIMEOUT/],
+  [`update history set reason = 'HEARTBEAT_TIMEOUT: x' where job_id = 1 and seq = 2`, /without cause: HEARTBEAT/],
+  ['update jobs set running_ms = -1 where id = 2', /job 2 ran or waited/],
   [`update state_counts set n = n + 1`, /counts by state/],
   [
     `insert into history select 2, 3, at, 'completed', 'completed', actor, attempt, reason from history where job_id = 2 and seq = 2`,

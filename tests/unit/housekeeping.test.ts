@@ -6,6 +6,7 @@ import { KeepingStore } from '../../src-main/service/keeping-store.js'
 import { Backups } from '../../src-main/store/backups.js'
 import { copyDatabase } from '../../src-main/store/copy-database.js'
 import type { KeepingRules } from '../../src-shared/keeping-rules.js'
+import { answered, openEvaluationYard } from '../support/evaluation-yard.js'
 import { openYard } from '../support/yard.js'
 
 const HOUR = 3_600_000
@@ -97,6 +98,34 @@ describe('housekeeping', () => {
     await yard.housekeeping.look()
     expect(existsSync(files[2] as string)).toBe(true)
     expect(yard.left()).toEqual([1, 2, 3])
+  })
+
+  it('[K6] leaves the jobs of a run alone until all of them are finished', async () => {
+    const yard = await openEvaluationYard()
+    new KeepingStore(yard.dataDir).change({ removeAfterDays: 1, backupEveryHours: null })
+    const housekeeping = new Housekeeping({
+      ...yard,
+      backUp: () => Promise.reject(new Error('no backup is asked for')),
+      remove: (ids) => yard.jobs.remove(ids),
+      notice: () => undefined,
+      say: () => undefined,
+    })
+    const { id: run } = await yard.start()
+    const { engine, runner } = await yard.keptEngine(undefined, 1)
+    const all = yard.jobs.list({ runId: run }).length
+    for (let ended = 1; ended < all; ended += 1) {
+      runner.end([...runner.running.keys()][0] as number, answered())
+      await yard.clock.settle()
+    }
+    yard.clock.jump(2 * DAY)
+    await housekeeping.look()
+    expect(yard.jobs.list({ runId: run })).toHaveLength(all)
+    runner.end([...runner.running.keys()][0] as number, answered())
+    await yard.clock.settle()
+    await engine.stop()
+    await housekeeping.look()
+    // The last one has only just ended.
+    expect(yard.jobs.list({ runId: run })).toHaveLength(1)
   })
 
   it('[K3] rules that cannot be understood remove nothing, and are told', async () => {

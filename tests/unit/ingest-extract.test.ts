@@ -57,8 +57,9 @@ describe('[N4] texts', () => {
     // Faulty only behind what tells the encoding.
     const faulty = Buffer.concat([Buffer.alloc(70_000, 'a '), Buffer.from([0xff, 0x20, 0xfe])])
     const { notes, text } = await of('a.txt', faulty)
-    expect(notes).toEqual(['2 characters are not valid utf-8; they are shown as �.'])
+    expect(notes).toEqual(['2 characters are not valid utf-8, and shown as �.'])
     expect(text).toHaveLength(70_003)
+    expect((await of('b.txt', `${'x'.repeat(65_535)}� is shown for those`)).notes).toEqual([])
   })
 
   test('Markdown: headings of both kinds, none in code, and front matter', async () => {

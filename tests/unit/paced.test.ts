@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Paced } from '../../src-renderer/components/paced.js'
 
-/** A task that takes this long, ms; `counts` says how often it ran and how many at once. */
+/** A task that takes this long by the test's own clock, ms; `counts` says how often it ran and how many at once. */
 function taskOf(ms: number) {
   const counts = { runs: 0, now: 0, most: 0 }
   const paced = new Paced(async () => {

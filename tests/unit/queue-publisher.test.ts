@@ -10,7 +10,12 @@ import { openWindowYard } from '../support/window-yard.js'
 async function publishing() {
   const yard = await openWindowYard()
   const batches: EventBatch[] = []
-  const publisher = new QueuePublisher({ lists: () => yard.lists, send: (batch) => batches.push(batch) })
+  const failures: unknown[] = []
+  const publisher = new QueuePublisher({
+    lists: () => yard.lists,
+    send: (batch) => batches.push(batch),
+    failed: (thrown) => failures.push(thrown),
+  })
   onTestFinished(() => publisher.dispose())
   const tell = (news: EngineNews) => publisher.engineEvent({ seq: 0, at: 0, ...news })
   return { ...yard, batches, publisher, tell }

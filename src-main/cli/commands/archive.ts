@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { invalidInput, jobNotFound } from '../../../src-shared/errors.js'
 import { requireLegal } from '../../../src-shared/job-machine.js'
-import { archiveJobs } from '../../service/archiving.js'
+import { archiveJobs, newArchiveFile } from '../../service/archiving.js'
 import type { Workspace } from '../../workspace.js'
 import type { CliCommand } from '../cli-command.js'
 import { escapeText } from '../escape-text.js'
@@ -56,8 +56,7 @@ export const command: CliCommand = {
         return EXIT.done
       }
       output.note(`archiving ${what}`)
-      const name = `jobs-${new Date().toISOString().replaceAll(/[:.]/g, '-')}.jsonl.gz`
-      const file = options.to === undefined ? join(dataDir, 'archives', name) : resolve(cwd, options.to)
+      const file = options.to === undefined ? newArchiveFile(dataDir, Date.now()) : resolve(cwd, options.to)
       const done = await archiveJobs(workspace, ids, file)
       if (output.json) output.value({ preview: false, file, archived: done.ids.length, ids: done.ids })
       else output.line(escapeText(`archived ${done.ids.length} jobs: ${file}`))

@@ -33,8 +33,10 @@ export const command: CliCommand = {
     }
     const [name] = command.args
     return withWorkspace(context, async ({ store }) => {
-      const file = name === undefined ? new Backups(dataDir).nameFor(Date.now()) : resolve(cwd, name)
-      await copyDatabase(store.database.connection, file)
+      const backups = new Backups(dataDir)
+      if (name === undefined) backups.removeAbandoned()
+      const file = name === undefined ? backups.nameFor(Date.now()) : resolve(cwd, name)
+      await copyDatabase(store.database.connection, file, { gently: true })
       const { size } = statSync(file)
       if (output.json) output.value({ file, bytes: size })
       else output.line(escapeText(`backup written: ${file} (${size} bytes)`))

@@ -58,7 +58,7 @@ function line({ name, status, message }: Finding): string {
 function backUp(context: CliContext, name: string): Promise<string> {
   return withWorkspace(context, async ({ store }) => {
     const file = resolve(context.cwd, name)
-    await copyDatabase(store.database.connection, file)
+    await copyDatabase(store.database.connection, file, { gently: true })
     return file
   })
 }

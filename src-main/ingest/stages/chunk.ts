@@ -1,24 +1,17 @@
-import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DocumentChunk, DocumentFacts } from '../../../src-shared/document.js'
-import { JobFailure } from '../../handlers/job-failure.js'
 import type { StageKind } from '../../pipeline/stage.js'
-import { MAX_CHUNKS } from '../../store/document-rows.js'
+import { MAX_CHUNKS } from '../../store/chunk-ids.js'
 import { Chunker } from '../chunker.js'
 import { type ExtractedPiece, readJsonLines } from '../extracted-file.js'
 import { IngestFailure } from '../ingest-failure.js'
 import { JsonLinesWriter } from '../json-lines-writer.js'
 import { outputOf } from '../stage-outputs.js'
-import { extractedPath } from './extract.js'
+import { lostFailure, workFiles } from '../work-files.js'
 
 /** More of a document's facts is not searched. */
 const MOST_ABOUT = 4_000
 const PIECES_A_TURN = 16
-
-/** Within a job's own folder: the parts of its text, until they are in the index. */
-export function chunksPath(dir: string): string {
-  return path.join(dir, 'chunks.jsonl')
-}
 
 /** The fourth stage: cuts the text into parts. Part 0 is made of what is known about the file, so that it is found by that too. */
 export const chunk: StageKind = {
@@ -26,7 +19,7 @@ export const chunk: StageKind = {
   async run(context) {
     const { name } = outputOf(context, 'validate')
     const { title, facts, characters } = outputOf(context, 'extract')
-    const out = await JsonLinesWriter.open(chunksPath(context.dir))
+    const out = await JsonLinesWriter.open(workFiles.chunks(context.dir))
     const chunker = new Chunker()
     let seq = 0
     try {
@@ -62,23 +55,10 @@ export const chunk: StageKind = {
 /** @throws TEXT_LOST when the text is no longer there */
 async function* readPieces(dir: string): AsyncGenerator<ExtractedPiece> {
   try {
-    yield* readJsonLines<ExtractedPiece>(extractedPath(dir))
+    yield* readJsonLines<ExtractedPiece>(workFiles.extracted(dir))
   } catch (thrown) {
     throw lostFailure(thrown, 'extract')
   }
-}
-
-/** A file of the job's folder that an earlier stage made is gone: running again from that stage makes it anew. */
-export function lostFailure(thrown: unknown, stage: string): unknown {
-  if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) return thrown
-  return new JobFailure(
-    {
-      code: 'TEXT_LOST',
-      message: `what the stage ${stage} wrote is no longer in the job's folder; run the job again from ${stage}`,
-      retryable: false,
-    },
-    thrown,
-  )
 }
 
 function aboutChunk(name: string, title: string | null, facts: DocumentFacts): DocumentChunk {

@@ -5,14 +5,11 @@ import { ExtractedWriter } from '../extracted-file.js'
 import { extractorOf } from '../extractors.js'
 import { type FileState, fileState, isSame, requireUnchanged } from '../file-state.js'
 import { findProgram } from '../find-program.js'
+import { hashUnchanged } from '../hash-file.js'
+import { inputOf } from '../ingest-input.js'
 import { outputOf } from '../stage-outputs.js'
-import { hashUnchanged } from './hash.js'
-import { inputOf, validateFile } from './validate.js'
-
-/** Within a job's own folder: its text, and what is said of it, until they are in the index. */
-export function extractedPath(dir: string): string {
-  return path.join(dir, 'extracted.jsonl')
-}
+import { validateFile } from '../validate-file.js'
+import { workFiles } from '../work-files.js'
 
 interface Content {
   hash: string
@@ -30,7 +27,7 @@ export const extract: StageKind = {
     const { path: file } = inputOf(context.input)
     const content = await currentContent(file, context)
     const { detected, state } = content
-    const out = await ExtractedWriter.open(extractedPath(context.dir))
+    const out = await ExtractedWriter.open(workFiles.extracted(context.dir))
     const notes = [...detected.notes]
     const note = (text: string) => {
       if (notes.includes(text)) return

@@ -1,12 +1,11 @@
 import type { Json } from '../../../src-shared/job.js'
 import type { StageKind } from '../../pipeline/stage.js'
 import { byteWords } from '../byte-words.js'
-import { databaseOf, readDocument } from '../document-database.js'
-import { type FileState, requireUnchanged } from '../file-state.js'
-import { hashFile } from '../hash-file.js'
+import { databaseOf, readDocument, takePath } from '../document-database.js'
+import { hashUnchanged } from '../hash-file.js'
+import { inputOf } from '../ingest-input.js'
 import { ingestOutput } from '../ingest-output.js'
 import { outputOf } from '../stage-outputs.js'
-import { inputOf } from './validate.js'
 
 /**
  * The second stage: names the content. One that is in the index already has nothing more to be done. A file that was changed
@@ -25,20 +24,8 @@ export const hash: StageKind = {
     }
     const known = readDocument(databaseOf(context), named)
     if (known === undefined) return { hash: named, state: { ...state } }
+    await takePath(databaseOf(context), input.path, named)
     context.skipRest(`its content is in the index already, from ${known.path}`)
     return { ...ingestOutput(known, { existed: true, replaced: null }), state: { ...state } } as Json
   },
-}
-
-/** The hash of a file that is still what it was, before and after. @throws FILE_CHANGED */
-export async function hashUnchanged(
-  path: string,
-  state: FileState,
-  signal: AbortSignal,
-  onBytes: (done: number) => void,
-): Promise<string> {
-  await requireUnchanged(path, state)
-  const hashed = await hashFile(state.realPath, { signal, onBytes })
-  await requireUnchanged(path, state)
-  return hashed.hash
 }

@@ -5,14 +5,14 @@ import type { Json } from '../../../src-shared/job.js'
 import type { StageContext, StageKind } from '../../pipeline/stage.js'
 import type { Database } from '../../store/database.js'
 import { present } from '../../store/database.js'
+import { DocumentReads } from '../../store/document-reads.js'
 import type { DocumentRows } from '../../store/document-rows.js'
 import { databaseOf, openDocuments, storageFailure } from '../document-database.js'
 import { readJsonLines } from '../extracted-file.js'
+import { inputOf } from '../ingest-input.js'
 import { ingestOutput } from '../ingest-output.js'
 import { outputOf } from '../stage-outputs.js'
-import { chunksPath, lostFailure } from './chunk.js'
-import { extractedPath } from './extract.js'
-import { inputOf } from './validate.js'
+import { lostFailure, workFiles } from '../work-files.js'
 
 /** Version of the code that makes parts: raised when it cuts otherwise, so that a document is never made of two kinds. */
 const RECIPE = 1
@@ -54,9 +54,9 @@ async function putDocument(context: StageContext, db: Database, rows: DocumentRo
     replaced = await db.write(() => rows.finish(begun.id, { path, name, jobId, at: Date.now() }))
   }
   while (await db.write(() => rows.sweep(PARTS_A_TRANSACTION))) await pause(BETWEEN_MS)
-  const whole = present(rows.byId(begun.id), 'the document')
-  await rm(extractedPath(context.dir), { force: true })
-  await rm(chunksPath(context.dir), { force: true })
+  const whole = present(new DocumentReads(db).byId(begun.id), 'the document')
+  await rm(workFiles.extracted(context.dir), { force: true })
+  await rm(workFiles.chunks(context.dir), { force: true })
   await rmdir(context.dir).catch(() => undefined)
   context.log(
     'info',
@@ -82,7 +82,7 @@ async function putChunks(
     await pause(BETWEEN_MS)
   }
   try {
-    for await (const chunk of readJsonLines<DocumentChunk>(chunksPath(context.dir))) {
+    for await (const chunk of readJsonLines<DocumentChunk>(workFiles.chunks(context.dir))) {
       if (chunk.seq < begun.parts) continue
       batch.push(chunk)
       if (batch.length >= PARTS_A_TRANSACTION) await put()

@@ -1,38 +1,8 @@
 import { basename } from 'node:path'
-import { ingestInputSchema, MAX_PARSED_BYTES, MAX_STREAMED_BYTES } from '../../../src-shared/document.js'
-import { JobFailure } from '../../handlers/job-failure.js'
 import type { StageKind } from '../../pipeline/stage.js'
 import { byteWords } from '../byte-words.js'
-import { type DetectedType, detectType } from '../detect-type.js'
-import { type FileState, fileState } from '../file-state.js'
-import { IngestFailure } from '../ingest-failure.js'
-
-/** A file that can be ingested, and what it is. */
-export interface ValidFile {
-  state: FileState
-  detected: DetectedType
-}
-
-/**
- * Looks at a file before anything else is done with it (rules N2–N4): that there is one, what it is, and that it is not too
- * large for that.
- *
- * @throws IngestFailure
- */
-export async function validateFile(path: string, maxBytes?: number): Promise<ValidFile> {
-  const state = await fileState(path)
-  const detected = await detectType(state.realPath, path)
-  const { reading, label } = detected
-  const most =
-    maxBytes ?? { streamed: MAX_STREAMED_BYTES, parsed: MAX_PARSED_BYTES, facts: Number.POSITIVE_INFINITY }[reading]
-  if (reading !== 'facts' && state.size > most) {
-    throw new IngestFailure(
-      'TOO_LARGE',
-      `${path} is ${label} of ${byteWords(state.size)}, and at most ${byteWords(most)} are read; --max-size sets another limit`,
-    )
-  }
-  return { state, detected }
-}
+import { inputOf } from '../ingest-input.js'
+import { validateFile } from '../validate-file.js'
 
 /** The first stage. */
 export const validate: StageKind = {
@@ -44,12 +14,4 @@ export const validate: StageKind = {
     for (const note of detected.notes) context.log('warn', note)
     return { name: basename(path), state: { ...state }, ...detected }
   },
-}
-
-/** @throws INVALID_INPUT */
-export function inputOf(input: unknown) {
-  const parsed = ingestInputSchema.safeParse(input)
-  if (parsed.success) return parsed.data
-  const message = `its input names no file: ${parsed.error.message}`
-  throw new JobFailure({ code: 'INVALID_INPUT', message, retryable: false })
 }

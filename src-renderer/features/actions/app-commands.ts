@@ -1,5 +1,6 @@
 import {
   Boxes,
+  ChartColumn,
   FileDown,
   FileInput,
   FileText,
@@ -16,11 +17,12 @@ import {
   Settings,
   Sparkles,
   Undo2,
+  Wrench,
 } from 'lucide-react'
 import { call } from '../../bridge.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { announce, tell, useToasts } from '../../stores/toast-store.js'
-import { openAddJob, openStartRun, setLayout, useUi, type View } from '../../stores/ui-store.js'
+import { openAddJob, openFailures, openStartRun, setLayout, useUi, type View } from '../../stores/ui-store.js'
 import { addSampleDefinitions, importDefinitions } from '../definitions/definition-actions.js'
 import { attempt } from './run-change.js'
 
@@ -58,6 +60,7 @@ export const APP_COMMANDS: readonly AppCommand[] = [
     keys: 'Mod+3',
     run: () => show('search'),
   },
+  { id: 'go-insights', label: 'Go to insights', icon: ChartColumn, keys: 'Mod+4', run: () => show('insights') },
   { id: 'go-handlers', label: 'Go to handlers', icon: Boxes, keys: 'Mod+5', run: () => show('handlers') },
   {
     id: 'go-definitions',
@@ -90,6 +93,16 @@ export const APP_COMMANDS: readonly AppCommand[] = [
     run: () => openStartRun({ kind: 'definition', id: null }),
   },
   { id: 'settings', label: 'Settings', icon: Settings, keys: 'Mod+,', run: () => show('settings') },
+  {
+    id: 'failures',
+    label: 'Look at failures by their error…',
+    icon: Wrench,
+    isOffered: () => useEngine.getState().groups.length > 0,
+    run: () => {
+      const [first] = useEngine.getState().groups
+      if (first !== undefined) openFailures(first.key)
+    },
+  },
   {
     id: 'toggle-inspector',
     label: 'Show or hide the inspector',

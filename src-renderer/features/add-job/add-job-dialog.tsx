@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { AGENT_LOOP } from '../../../src-shared/agent-loop.js'
 import { INGEST_FILE } from '../../../src-shared/document.js'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
+import { PIPELINE_TYPE } from '../../../src-shared/pipeline/pipeline.js'
 import { Dialog } from '../../components/dialog.js'
 import { type Option, Select } from '../../components/select.js'
 import { tell } from '../../stores/toast-store.js'
@@ -15,6 +16,7 @@ import { Field } from './field.js'
 import { HandlerForm } from './handler-form.js'
 import { IngestForm } from './ingest-form.js'
 import { OptionsForm } from './options-form.js'
+import { PipelineForm } from './pipeline-form.js'
 import { formOf, startDraft, withType } from './start-draft.js'
 import { submitDraft } from './submit-draft.js'
 import { useHandlers } from './use-handlers.js'
@@ -46,6 +48,7 @@ function Open({ start, draft, handlers, onDraft }: Props) {
   const [isSending, setSending] = useState(false)
   const fields = formOf(draft.type, handlers)
   const isCommand = draft.type === 'command'
+  const isPipeline = draft.type === PIPELINE_TYPE
   const isLoop = draft.type === AGENT_LOOP
   const change = (part: Partial<Draft>) => onDraft({ ...draft, ...part })
 
@@ -68,6 +71,7 @@ function Open({ start, draft, handlers, onDraft }: Props) {
       open
       onClose={close}
       initialFocus="textarea, .form input"
+      {...(isPipeline ? { width: 'wide' as const } : {})}
       title={start.kind === 'again' ? 'Edit and run again' : 'Add job'}
       foot={
         <>
@@ -121,6 +125,8 @@ function Open({ start, draft, handlers, onDraft }: Props) {
           <AgentForm fields={fields} draft={draft} errors={errors} onChange={change} />
         ) : draft.type === INGEST_FILE ? (
           <IngestForm draft={draft} errors={errors} onChange={change} />
+        ) : isPipeline ? (
+          <PipelineForm draft={draft} errors={errors} onChange={change} />
         ) : (
           <HandlerForm fields={fields} draft={draft} errors={errors} onChange={change} />
         )}

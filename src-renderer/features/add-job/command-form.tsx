@@ -46,7 +46,8 @@ export function CommandForm({ draft, errors, onChange }: FormProps) {
   )
 }
 
-function FolderField({ draft, errors, onChange }: FormProps) {
+/** Where its programs run. */
+export function FolderField({ draft, errors, onChange }: FormProps) {
   const choose = async () => {
     const folder = await call('dialog.chooseFolder', draft.cwd === '' ? {} : { from: draft.cwd })
     if (folder !== null) onChange({ cwd: folder })

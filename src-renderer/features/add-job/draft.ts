@@ -21,6 +21,9 @@ export interface Draft {
   values: FormValues
   /** For a handler whose schema gives no form. */
   json: string
+  /** For `pipeline`: its text, and fields for its input as JSON. */
+  pipeline: string
+  pipelineInput: string
   /** For `agent:loop`: names of stored secrets, and whether to go on without what is not committed. */
   secrets: string
   allowDirty: boolean
@@ -41,6 +44,8 @@ export const EMPTY_DRAFT: Draft = {
   files: [],
   values: {},
   json: '{}',
+  pipeline: '',
+  pipelineInput: '',
   secrets: '',
   allowDirty: false,
   name: '',

@@ -17,7 +17,7 @@ export function IngestForm({ draft, errors, onChange }: FormProps) {
       </span>
       {draft.files.length === 0 ? null : (
         <ul className="ingest-files" aria-labelledby="ingest-files">
-          {draft.files.map((file) => (
+          {faultyFirst(draft.files, errors).map((file) => (
             <li key={file} className="ingest-file">
               <span className="ingest-file-text">
                 <span className="truncate">{nameOf(file)}</span>
@@ -46,6 +46,12 @@ export function IngestForm({ draft, errors, onChange }: FormProps) {
       </span>
     </div>
   )
+}
+
+/** What is wrong must not be out of sight in a long list. */
+function faultyFirst(files: readonly string[], errors: FormProps['errors']): string[] {
+  const isFaulty = (file: string) => errors[`file:${file}`] !== undefined
+  return [...files.filter(isFaulty), ...files.filter((file) => !isFaulty(file))]
 }
 
 function nameOf(path: string): string {

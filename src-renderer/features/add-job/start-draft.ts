@@ -2,19 +2,22 @@ import { commandInputSchema, commandText } from '../../../src-shared/command-inp
 import { INGEST_FILE, ingestInputSchema } from '../../../src-shared/document.js'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
 import type { Job } from '../../../src-shared/job.js'
+import { PIPELINE_TYPE } from '../../../src-shared/pipeline/pipeline.js'
 import { call } from '../../bridge.js'
 import type { AddJobStart } from '../../stores/ui-store.js'
 import { type Draft, EMPTY_DRAFT } from './draft.js'
+import { SAMPLE_PIPELINE } from './pipeline-draft.js'
 import { type FormField, fieldsOf, initialValues, valuesOf } from './schema-form.js'
 
 /** The dialog's first content: empty, filled from a job that ran, or from dropped files. */
 export async function startDraft(start: AddJobStart, handlers: readonly HandlerView[]): Promise<Draft> {
   if (start.kind === 'again') {
-    const { job } = await call('jobs.get', { id: start.id })
-    return draftOf(job, handlers)
+    const { job, origin } = await call('jobs.get', { id: start.id })
+    const draft = draftOf(job, handlers)
+    return job.type === PIPELINE_TYPE ? { ...draft, cwd: origin.cwd } : draft
   }
   if (start.kind === 'ingest') return { ...EMPTY_DRAFT, type: INGEST_FILE, files: start.paths }
-  if (start.kind === 'files') return draftOfFiles(start.paths, handlers)
+  if (start.kind === 'files') return (await draftOfPipelineFile(start.paths)) ?? draftOfFiles(start.paths, handlers)
   return EMPTY_DRAFT
 }
 
@@ -26,7 +29,8 @@ export function formOf(type: string, handlers: readonly HandlerView[]): FormFiel
 
 /** Choosing another type keeps what both have in common. */
 export function withType(draft: Draft, type: string, handlers: readonly HandlerView[]): Draft {
-  return { ...draft, type, values: initialValues(formOf(type, handlers) ?? []) }
+  const pipeline = type === PIPELINE_TYPE && draft.pipeline === '' ? { pipeline: SAMPLE_PIPELINE } : {}
+  return { ...draft, ...pipeline, type, values: initialValues(formOf(type, handlers) ?? []) }
 }
 
 function draftOf(job: Job, handlers: readonly HandlerView[]): Draft {
@@ -41,6 +45,7 @@ function draftOf(job: Job, handlers: readonly HandlerView[]): Draft {
     json: JSON.stringify(job.input, null, 2),
   }
   if (job.type === INGEST_FILE) return { ...common, files: pathIn(job.input) }
+  if (job.type === PIPELINE_TYPE) return { ...common, pipeline: common.json }
   if (job.type !== 'command') {
     return { ...common, values: (fields === null ? null : valuesOf(fields, job.input)) ?? initialValues(fields ?? []) }
   }
@@ -60,6 +65,18 @@ function pathIn(input: Job['input']): string[] {
 /** Files that are there to be read, not to be run. */
 const READ =
   /\.(pdf|docx?|odt|rtf|pptx?|odp|xlsx?|ods|epub|md|markdown|txt|html?|csv|tsv|jpe?g|png|gif|webp|tiff?|heic|mp3|flac|ogg|opus|m4a|wav|mp4|mkv|mov|webm)$/i
+
+/** A single YAML file that is a pipeline fills the pipeline's form; null for anything else. */
+async function draftOfPipelineFile(paths: readonly string[]): Promise<Draft | null> {
+  const [path, ...others] = paths
+  if (path === undefined || others.length > 0 || !/\.ya?ml$/i.test(path)) return null
+  try {
+    const { text, folder } = await call('pipelines.readFile', { path })
+    return /^stages:/m.test(text) ? { ...EMPTY_DRAFT, type: PIPELINE_TYPE, pipeline: text, cwd: folder } : null
+  } catch {
+    return null
+  }
+}
 
 /** The first handler whose form asks for a file gets them; without one, a command line that ends in them. */
 function draftOfFiles(paths: readonly string[], handlers: readonly HandlerView[]): Draft {

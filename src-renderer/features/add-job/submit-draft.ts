@@ -1,9 +1,11 @@
 import { AGENT_LOOP } from '../../../src-shared/agent-loop.js'
 import { INGEST_FILE, type RefusedFile } from '../../../src-shared/document.js'
 import { toJobyardError } from '../../../src-shared/errors.js'
+import { PIPELINE_TYPE } from '../../../src-shared/pipeline/pipeline.js'
 import { call } from '../../bridge.js'
 import { plural } from '../../components/format-time.js'
 import { type Draft, faultsAtFields, readDraft } from './draft.js'
+import { readPipelineDraft } from './pipeline-draft.js'
 import type { FormField } from './schema-form.js'
 
 /** What became of a draft: a job to be shown, or a message for each field at fault. */
@@ -11,9 +13,9 @@ export type Submitted = { id: number; message: string } | { errors: Record<strin
 
 /** Sends the dialog's job, or the jobs of its files. */
 export async function submitDraft(draft: Draft, fields: readonly FormField[] | null): Promise<Submitted> {
-  const read = readDraft(draft, fields)
-  if ('errors' in read) return read
   try {
+    const read = draft.type === PIPELINE_TYPE ? await readPipelineDraft(draft) : readDraft(draft, fields)
+    if ('errors' in read) return read
     if (draft.type === INGEST_FILE) return await ingest(draft, read.job)
     if (draft.type === AGENT_LOOP) {
       const { job, ...beside } = read

@@ -21,6 +21,7 @@ export function DocumentPane({ document, place, onForgotten }: Props) {
   const Icon = iconOf(document.kind)
   const facts: [string, string][] = [
     ['File', document.path],
+    ...document.otherPaths.map((path): [string, string] => ['Also at', path]),
     ['Type', document.type],
     ['Size', formatBytes(document.size)],
     ...Object.entries(document.facts).map(([name, value]): [string, string] => [sentence(name), factText(value)]),
@@ -35,7 +36,7 @@ export function DocumentPane({ document, place, onForgotten }: Props) {
   }
   return (
     <div className="document">
-      <header className="document-head">
+      <div className="document-head">
         <Icon size={18} strokeWidth={1.5} aria-hidden="true" />
         <span className="document-title selectable">{document.title ?? document.name}</span>
         <span className="spacer" />
@@ -45,7 +46,7 @@ export function DocumentPane({ document, place, onForgotten }: Props) {
           onClick={() => attempt(call('documents.openFolder', { id: document.id }))}
         />
         <IconButton icon={Trash2} label="Forget it: take it out of the index" onClick={() => attempt(forget())} />
-      </header>
+      </div>
       <p className="document-sub">
         {document.characters === 0
           ? 'No text; found by its name and facts'
@@ -61,7 +62,7 @@ export function DocumentPane({ document, place, onForgotten }: Props) {
       {document.chunks === 0 ? null : <DocumentParts document={document} place={place} />}
       <dl className="facts document-facts">
         {facts.map(([name, value]) => (
-          <div key={name} className="fact">
+          <div key={`${name} ${value}`} className="fact">
             <dt>{name}</dt>
             <dd className="selectable">{value}</dd>
           </div>

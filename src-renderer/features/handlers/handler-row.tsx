@@ -40,8 +40,15 @@ export function HandlerRow({ handler, onTry }: { handler: HandlerView; onTry(): 
             {isPaused ? <span className="badge amber">paused</span> : null}
           </h3>
           {description === undefined ? null : <p>{description}</p>}
-          <p className="muted">{facts.join(' · ')}</p>
-          {builtIn || folder === null ? null : <p className="handler-where muted selectable">{folder}</p>}
+          <p className="muted">
+            {facts.join(' · ')}
+            {builtIn || folder === null ? null : (
+              <>
+                {' · '}
+                <span className="handler-where selectable">{folder}</span>
+              </>
+            )}
+          </p>
         </div>
         <div className="row-buttons">
           <button type="button" className="button small" disabled={isChecking} onClick={run}>

@@ -70,11 +70,16 @@ function after(before: Trial, events: readonly TrialEvent[]): Trial {
       phase = 'over'
       outcome = event.outcome
     } else if (event.kind === 'paused') phase = 'paused'
-    else if (event.kind !== 'note' && event.kind !== 'output' && phase !== 'over') phase = 'running'
+    else if (goesOn(event)) phase = 'running'
   }
   const shown = [...before.shown, ...events.map((event, index) => ({ key: first + index, event }))]
   if (shown.length > MOST_EVENTS) dropped += shown.splice(0, shown.length - MOST_EVENTS).length
   return { phase, shown, dropped, outcome }
+}
+
+/** Whether it runs from now on, at first or again. What is said to a process that let go of the job is not that. */
+function goesOn(event: TrialEvent): boolean {
+  return event.kind === 'sent' ? event.message.type === 'start' : event.kind === 'started' || event.kind === 'thawed'
 }
 
 function ignore(): void {}

@@ -1,5 +1,6 @@
 import { loopErrorHelp } from '../agents/loop-error-help.js'
 import type { ErrorHelp } from './error-words.js'
+import { ingestErrorHelp } from './ingest-error-help.js'
 import { probeErrorHelp } from './probe-error-help.js'
 
 const HELP: Record<string, ErrorHelp> = {
@@ -48,7 +49,7 @@ const EXIT: Record<number, ErrorHelp> = {
 
 /** The meaning of an error code and the fix; a general word for codes that handlers invent. */
 export function errorHelp(code: string, retryable: boolean): ErrorHelp {
-  const known = HELP[code] ?? probeErrorHelp(code) ?? loopErrorHelp(code)
+  const known = HELP[code] ?? probeErrorHelp(code) ?? ingestErrorHelp(code) ?? loopErrorHelp(code)
   if (known !== null) return known
   const exit = /^EXIT_(\d+)$/.exec(code)?.[1]
   if (exit !== undefined) {

@@ -1,13 +1,19 @@
-import { CircleAlert, SquarePen, Terminal } from 'lucide-react'
+import { CircleAlert, SquarePen, Terminal, Wrench } from 'lucide-react'
+import { useMemo } from 'react'
+import { errorSignature } from '../../../src-shared/error-signature.js'
 import type { JobError } from '../../../src-shared/job.js'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
-import { openAddJob, setLayout } from '../../stores/ui-store.js'
+import { formatCount } from '../../components/format-time.js'
+import { useEngine } from '../../stores/engine-store.js'
+import { openAddJob, openFailures, setLayout } from '../../stores/ui-store.js'
 import { errorHelp } from './error-help.js'
 
 /** What went wrong, what that means, and what to do. */
 export function ErrorPanel({ job, error }: { job: JobSummary; error: JobError }) {
   const { meaning, fix } = errorHelp(error.code, error.retryable)
   const isOver = job.state === 'failed'
+  const signature = useMemo(() => errorSignature(error.code, error.message), [error.code, error.message])
+  const group = useEngine(({ groups }) => groups.find(({ key }) => key === signature))
   return (
     <section className={isOver ? 'error-panel' : 'error-panel past'} aria-label="Error">
       <div className="error-head">
@@ -35,6 +41,12 @@ export function ErrorPanel({ job, error }: { job: JobSummary; error: JobError })
           <button type="button" className="button small" onClick={() => openAddJob({ kind: 'again', id: job.id })}>
             <SquarePen aria-hidden="true" />
             Edit and run again
+          </button>
+        ) : null}
+        {isOver && group !== undefined && group.count > 1 ? (
+          <button type="button" className="button small" onClick={() => openFailures(group.key)}>
+            <Wrench aria-hidden="true" />
+            All {formatCount(group.count)} like it…
           </button>
         ) : null}
       </div>

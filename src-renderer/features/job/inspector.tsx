@@ -2,6 +2,7 @@ import { Tabs } from '@base-ui/react/tabs'
 import { CircleSlash, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { INGEST_FILE } from '../../../src-shared/document.js'
+import type { StageView } from '../../../src-shared/pipeline/stage-view.js'
 import type { JobDetail, JobSummary } from '../../../src-shared/queue-view.js'
 import { EmptyState } from '../../components/empty-state.js'
 import { IconButton } from '../../components/icon-button.js'
@@ -67,6 +68,8 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
   // Which attempt's output is shown; null follows the latest.
   const [attempt, setAttempt] = useState<number | null>(null)
   const knownTurns = useHasTurns(job, detail)
+  // Whose output alone is shown; null: all of it.
+  const [stage, setStage] = useState<StageView | null>(null)
   usePlace(job, knownTurns, setAttempt)
   const hasTurns = knownTurns ?? wanted === 'transcript'
   const hasDocument = job.type === INGEST_FILE && job.state === 'completed'
@@ -93,11 +96,29 @@ function Loaded({ job, detail }: { job: JobSummary; detail: JobDetail | null }) 
             tabIndex={one === 'output' || one === 'transcript' ? -1 : 0}
           >
             {one !== tab ? null : one === 'overview' ? (
-              <OverviewTab job={job} detail={detail} />
+              <OverviewTab
+                job={job}
+                detail={detail}
+                onShowStage={(one) => {
+                  setStage(one)
+                  setAttempt(one.attempt)
+                  setLayout({ tab: 'output' })
+                }}
+              />
             ) : one === 'document' ? (
               <DocumentTab detail={detail} />
             ) : one === 'output' ? (
-              <OutputTab key={shown} job={job} attempt={shown} onAttempt={setAttempt} />
+              <OutputTab
+                key={shown}
+                job={job}
+                attempt={shown}
+                onAttempt={setAttempt}
+                stage={stage}
+                onStage={(one) => {
+                  setStage(one)
+                  if (one !== null && one.attempt !== null) setAttempt(one.attempt)
+                }}
+              />
             ) : one === 'transcript' ? (
               <TranscriptTab key={shown} job={job} attempt={Math.max(1, shown)} onAttempt={setAttempt} />
             ) : one === 'attempts' ? (

@@ -2,6 +2,7 @@ import { Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { JobSummary, WhyWaiting } from '../../../src-shared/queue-view.js'
 import { call } from '../../bridge.js'
+import { aboutWhen } from '../../components/format-range.js'
 import { formatClock, formatUntil, plural } from '../../components/format-time.js'
 import { useNow } from '../../components/use-now.js'
 import { useEngine } from '../../stores/engine-store.js'
@@ -42,7 +43,7 @@ export function WhyWaitingPanel({ job }: { job: JobSummary }) {
 
 /** When it will start, as far as that can be told. */
 function When({ why, now }: { why: WhyWaiting; now: number }) {
-  const { startsAt, expectedAt, ahead, reasons } = why
+  const { startsAt, outlook, ahead, reasons } = why
   if (startsAt !== null) {
     return (
       <p className="why-start">
@@ -50,10 +51,12 @@ function When({ why, now }: { why: WhyWaiting; now: number }) {
       </p>
     )
   }
-  if (expectedAt !== null) {
+  if (outlook?.start) {
+    const { start, finish } = outlook
     return (
       <p className="why-start">
-        Probably starts {expectedAt <= now ? 'any moment' : formatUntil(expectedAt, now)}{' '}
+        Probably starts {aboutWhen(start, now)}
+        {finish === null ? '' : `, done ${aboutWhen(finish, now)}`}{' '}
         <span className="muted">from what jobs like these took so far</span>
       </p>
     )

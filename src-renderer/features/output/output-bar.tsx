@@ -1,4 +1,5 @@
 import { Clock, ListFilter, TriangleAlert, WrapText } from 'lucide-react'
+import type { StageView } from '../../../src-shared/pipeline/stage-view.js'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
 import { BarButton } from '../../components/bar-button.js'
 import { FindField } from '../../components/find-field.js'
@@ -6,6 +7,7 @@ import { formatBytes } from '../../components/format-time.js'
 import { Select } from '../../components/select.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
 import { AttemptPicker } from '../job/attempt-picker.js'
+import { StagePicker } from '../stages/stage-picker.js'
 import type { Matches } from './use-matches.js'
 import type { Found } from './use-output-find.js'
 import type { Stream } from './use-output-window.js'
@@ -16,6 +18,9 @@ interface Props {
   onAttempt(attempt: number | null): void
   stream: Stream
   onStream(stream: Stream): void
+  /** Whose output alone is shown; null: all of it. */
+  stage: StageView | null
+  onStage(stage: StageView | null): void
   query: string
   onQuery(query: string): void
   found: Found
@@ -63,6 +68,7 @@ export function OutputBar(props: Props) {
         options={STREAMS}
         onChange={(value) => props.onStream(value === 'both' ? undefined : value)}
       />
+      <StagePicker job={props.job} stage={props.stage} onStage={props.onStage} />
       <AttemptPicker job={props.job} attempt={props.attempt} onAttempt={props.onAttempt} />
       <span className="spacer" />
       {props.hasErrors ? (

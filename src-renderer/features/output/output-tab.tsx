@@ -1,5 +1,6 @@
 import { ArrowDownToLine, FileX, Terminal } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { StageView } from '../../../src-shared/pipeline/stage-view.js'
 import type { JobSummary } from '../../../src-shared/queue-view.js'
 import { EmptyState } from '../../components/empty-state.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
@@ -11,18 +12,28 @@ import { useOutputFind } from './use-output-find.js'
 import { useOutputMarks } from './use-output-marks.js'
 import { type Stream, useOutputWindow } from './use-output-window.js'
 
+interface Props {
+  job: JobSummary
+  attempt: number
+  onAttempt(attempt: number | null): void
+  /** Whose output alone is shown; null: all of it. */
+  stage: StageView | null
+  onStage(stage: StageView | null): void
+}
+
 /** What an attempt printed. Opens at its end, and follows it while it grows. */
-export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(attempt: number | null): void }) {
-  const { job, attempt } = props
+export function OutputTab(props: Props) {
+  const { job, attempt, stage } = props
+  const section = stage?.number
   const look = useUi((state) => state.layout.output)
   const [stream, setStream] = useState<Stream>(undefined)
   const [query, setQuery] = useState('')
   const [isFiltered, setFiltered] = useState(false)
   // What is searched for comes before what is shown, and the size of what is shown before the search.
   const [size, setSize] = useState(0)
-  const found = useOutputFind(job.id, attempt, stream, query, size)
+  const found = useOutputFind(job.id, attempt, { stream, section }, query, size)
   const filter = isFiltered && found.query !== '' ? found.query : undefined
-  const held = useOutputWindow(job.id, attempt, { stream, filter }, look.follow)
+  const held = useOutputWindow(job.id, attempt, { stream, section, filter }, look.follow)
   const endedSize = held.live ? 0 : held.window.size
   useEffect(() => setSize(endedSize), [endedSize])
   const matches = useMatches(found, held.window)
@@ -64,6 +75,7 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
       </EmptyState>
     )
   }
+  const isWhole = stream === undefined && section === undefined && filter === undefined
   const isNothing = held.isReady && held.window.lines.length === 0 && !held.isLooking
   return (
     <div className="output">
@@ -73,6 +85,8 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
         onAttempt={props.onAttempt}
         stream={stream}
         onStream={setStream}
+        stage={stage}
+        onStage={props.onStage}
         query={query}
         onQuery={setQuery}
         isFiltered={isFiltered}
@@ -91,14 +105,20 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
         <EmptyState
           icon={Terminal}
           title={
-            filter !== undefined ? 'No line with that text' : held.live ? 'Nothing printed yet' : 'It printed nothing'
+            filter !== undefined
+              ? 'No line with that text'
+              : stage !== null
+                ? `${stage.name} printed nothing`
+                : held.live
+                  ? 'Nothing printed yet'
+                  : 'It printed nothing'
           }
         >
           {held.window.size === 0 && !held.live ? <p>If it did, its log has been removed since.</p> : null}
         </EmptyState>
       ) : (
         <OutputLines
-          key={`${stream ?? 'both'} ${filter ?? ''}`}
+          key={`${stream ?? 'both'} ${section ?? ''} ${filter ?? ''}`}
           held={held}
           wrap={look.wrap}
           timestamps={look.timestamps}
@@ -106,8 +126,8 @@ export function OutputTab(props: { job: JobSummary; attempt: number; onAttempt(a
           query={found.query}
           match={matches.match}
           goal={goal}
-          marks={stream === undefined && filter === undefined ? marks : NO_MARKS}
-          matches={stream === undefined && filter === undefined ? found.offsets : NO_MATCHES}
+          marks={isWhole ? marks : NO_MARKS}
+          matches={isWhole ? found.offsets : NO_MATCHES}
           onFollow={setFollow}
           onGo={goTo}
           onStepError={stepError}

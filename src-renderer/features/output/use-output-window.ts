@@ -26,6 +26,8 @@ export interface HeldOutput {
 /** Which lines are wanted: of one stream, with a text in them. */
 export interface Wanted {
   stream: Stream
+  /** Of the output: what one stage of the job put out. */
+  section: number | undefined
   filter: string | undefined
 }
 
@@ -33,7 +35,12 @@ export interface Wanted {
 const FULL_LINES = 200
 
 /** Holds a window of an attempt's output, and lets it grow with it while `follow` is on. */
-export function useOutputWindow(id: number, attempt: number, { stream, filter }: Wanted, follow: boolean): HeldOutput {
+export function useOutputWindow(
+  id: number,
+  attempt: number,
+  { stream, section, filter }: Wanted,
+  follow: boolean,
+): HeldOutput {
   const [window, setWindow] = useState<OutputWindow>(NO_OUTPUT)
   const [live, setLive] = useState(false)
   const [trouble, setTrouble] = useState<string | null>(null)
@@ -42,7 +49,7 @@ export function useOutputWindow(id: number, attempt: number, { stream, filter }:
   const isBusy = useRef(false)
   /** Rises when something else is to be read: what is under way then is not wanted any more. */
   const generation = useRef(0)
-  const isSparse = stream !== undefined || filter !== undefined
+  const isSparse = stream !== undefined || section !== undefined || filter !== undefined
   const isFollowing = useRef(follow)
   isFollowing.current = follow
 
@@ -64,6 +71,7 @@ export function useOutputWindow(id: number, attempt: number, { stream, filter }:
           at,
           limit: PAGE_LINES,
           ...(stream ? { stream } : {}),
+          ...(section ? { section } : {}),
           ...(filter ? { filter } : {}),
         }
         const page = await call('output.lines', wish)
@@ -81,7 +89,7 @@ export function useOutputWindow(id: number, attempt: number, { stream, filter }:
         }
       }
     },
-    [id, attempt, stream, filter],
+    [id, attempt, stream, section, filter],
   )
 
   const goToEnd = useCallback(() => void read('end', (page) => put(replaced(page))), [read, put])

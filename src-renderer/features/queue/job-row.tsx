@@ -9,6 +9,7 @@ import { useAsked } from '../../stores/asked-store.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { primaryAction } from '../actions/job-actions.js'
 import { RowBadges } from './row-badges.js'
+import { RowStart } from './row-start.js'
 import { percentText, rowSubtitle, rowTime } from './row-text.js'
 import { useRowDrag } from './use-row-drag.js'
 
@@ -114,7 +115,7 @@ function Cells({ id, job, section, index, isGrouped }: CellsProps) {
         )}
       </Cell>
       <Cell className="row-time">
-        {section === 'next' || job === undefined ? '' : rowTime(job, now)}
+        {job === undefined ? '' : section === 'next' ? <RowStart id={job.id} /> : rowTime(job, now)}
         {isRunning && job !== undefined && job.expectedMs !== null ? (
           <span className="row-expected"> of ~{formatElapsed(job.expectedMs)}</span>
         ) : null}

@@ -1,8 +1,8 @@
-import { ChevronRight, ListRestart, RotateCcw, Trash2 } from 'lucide-react'
+import { ChevronRight, ListRestart, RotateCcw, Trash2, Wrench } from 'lucide-react'
 import { formatCount, plural } from '../../components/format-time.js'
 import { Cell, rowProps } from '../../components/grid-roles.js'
 import { useEngine } from '../../stores/engine-store.js'
-import { fold } from '../../stores/ui-store.js'
+import { fold, openFailures } from '../../stores/ui-store.js'
 import { removeSection, retryGroup, retrySection } from '../actions/section-actions.js'
 import { type QueueBlock, SECTION_TITLES } from './queue-blocks.js'
 
@@ -50,10 +50,16 @@ function HeaderAction({ block, total }: { block: QueueBlock; total: number }) {
   const { group, section } = block
   if (group !== null) {
     return (
-      <button type="button" className="button quiet small" tabIndex={-1} onClick={() => retryGroup(group)}>
-        <RotateCcw aria-hidden="true" />
-        Retry {plural(total, 'job')}
-      </button>
+      <>
+        <button type="button" className="button quiet small" tabIndex={-1} onClick={() => openFailures(group.key)}>
+          <Wrench aria-hidden="true" />
+          Fix…
+        </button>
+        <button type="button" className="button quiet small" tabIndex={-1} onClick={() => retryGroup(group)}>
+          <RotateCcw aria-hidden="true" />
+          Retry {plural(total, 'job')}
+        </button>
+      </>
     )
   }
   if (section === 'attention') {

@@ -26,6 +26,13 @@ export function SearchHits({ found, onEnd }: { found: Found; onEnd(): void }) {
     estimateSize: () => HIT_PX,
     overscan: 8,
   })
+  // What is found anew is read from its beginning; the list itself stays, and with it the focus.
+  const search = `${found.what} ${query}`
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each search begins anew
+  useEffect(() => {
+    setCursor(0)
+    scroller.current?.scrollTo({ top: 0 })
+  }, [search])
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {

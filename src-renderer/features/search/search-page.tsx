@@ -82,7 +82,7 @@ export function SearchPage() {
           <p>{SEARCHED_IN[found.what]}</p>
         </EmptyState>
       ) : (
-        <SearchHits key={`${found.what} ${found.query}`} found={found} onEnd={readMore} />
+        <SearchHits found={found} onEnd={readMore} />
       )}
     </main>
   )

@@ -4,6 +4,7 @@ import { plural } from '../../components/format-time.js'
 import { type Option, Select } from '../../components/select.js'
 import { useEngine } from '../../stores/engine-store.js'
 import { attempt } from '../actions/run-change.js'
+import { KeepingGroups } from '../keeping/keeping-groups.js'
 import { ProvidersGroup } from '../providers/providers-group.js'
 
 const THEMES: readonly Option<Settings['theme']>[] = [
@@ -94,6 +95,7 @@ export function SettingsPage() {
               </div>
             )}
           </div>
+          <KeepingGroups />
         </div>
       </div>
     </main>

@@ -1,9 +1,9 @@
 import type { NewJob } from '../../../src-shared/new-job.js'
 import { until } from '../../support/until.js'
 import { type Figure, median, percentile } from '../bench-report.js'
+import { cpuMs, kindOf, treeOf } from '../process-meter.js'
 import { BenchApp } from './bench-app.js'
 import { framesWhile } from './frames.js'
-import { cpuMs, kindOf, treeOf } from './process-meter.js'
 
 const ROUNDS = 3
 const RUNNING = 20

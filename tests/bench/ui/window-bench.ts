@@ -1,7 +1,7 @@
 import { type Figure, median } from '../bench-report.js'
+import { kindOf, pssMb, treeOf } from '../process-meter.js'
 import { BenchApp } from './bench-app.js'
 import { dragThrough, type Frames, framesWhile, scrollByBar, scrollByWheel } from './frames.js'
-import { kindOf, pssMb, treeOf } from './process-meter.js'
 
 const ROUNDS = 3
 const FRAME = { at: 'most', value: 20 } as const

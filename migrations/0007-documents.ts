@@ -25,7 +25,12 @@ const STATEMENTS = [
     job_id integer not null,
     ingested_at integer
   ) strict`,
-  `create index documents_path on documents (path)`,
+  // Which content a path had when it was last ingested; several paths may have the same.
+  `create table document_paths (
+    path text primary key,
+    hash text not null
+  ) strict, without rowid`,
+  `create index document_paths_hash on document_paths (hash)`,
   `create index documents_job on documents (job_id)`,
   // The id is 1048576 times the document's and 1048575 less the part's place: by falling ids the newest document comes
   // first and its beginning first, which is the order of a search without sorting.
@@ -41,7 +46,7 @@ const STATEMENTS = [
     to_char integer not null
   ) strict`,
   `create virtual table document_chunks_fts using fts5(text, content = 'document_chunks', content_rowid = 'id',
-     prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2')`,
+     tokenize = 'unicode61 remove_diacritics 2')`,
   `create trigger document_chunks_indexed after insert on document_chunks begin
      insert into document_chunks_fts (rowid, text) values (new.id, new.text);
    end`,
