@@ -5,7 +5,7 @@ import { call } from '../../bridge.js'
 import { type Draft, type DraftResult, readDraft } from './draft.js'
 
 /** The fields that the form's own input gives; null when that is no JSON object. */
-export function inputOf(text: string): Record<string, Json> | null {
+function inputOf(text: string): Record<string, Json> | null {
   if (text.trim() === '') return {}
   try {
     const value = JSON.parse(text) as Json
