@@ -46,7 +46,7 @@ const STATEMENTS = [
     to_char integer not null
   ) strict`,
   `create virtual table document_chunks_fts using fts5(text, content = 'document_chunks', content_rowid = 'id',
-     prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2')`,
+     tokenize = 'unicode61 remove_diacritics 2')`,
   `create trigger document_chunks_indexed after insert on document_chunks begin
      insert into document_chunks_fts (rowid, text) values (new.id, new.text);
    end`,

@@ -1,6 +1,6 @@
 /**
- * `npm run chaos -- [--seconds N] [--seed S] [--people N] [--app] [--clock]`: builds, and runs the chaos suite
- * (tests/chaos/run.ts).
+ * `npm run chaos -- [--seconds N] [--seed S] [--people N] [--batch N] [--app] [--clock]`: builds, and runs the
+ * chaos suite (tests/chaos/run.ts).
  *
  *   --app    the window is one of the engines: real Electron, on a display of its own
  *   --clock  the clock is set now and then, for the processes of the suite alone (libfaketime)

@@ -11,6 +11,7 @@ import { _electron as electron } from 'playwright'
 import { prepareElectron } from './electron-runtime/prepare-electron.mjs'
 import { installMissingPackages } from './electron-runtime/system-packages.mjs'
 import { agentScreens } from './screenshots/agent-screens.mjs'
+import { documentScreens } from './screenshots/document-screens.mjs'
 import { evaluationScreens } from './screenshots/evaluation-screens.mjs'
 import { handlerScreens } from './screenshots/handler-screens.mjs'
 import { operationsScreens } from './screenshots/operations-screens.mjs'
@@ -52,6 +53,7 @@ try {
   await handlerScreens(page, work)
   await evaluationScreens(page)
   await operationsScreens(page, work)
+  await documentScreens(page, work)
   await agentScreens(page, work)
   await call(page, 'app.quitDecision', { decision: 'quit' }).catch(() => undefined)
   await app.close().catch(() => undefined)

@@ -132,6 +132,8 @@ export interface Finding {
   /** Field of the input that it concerns. */
   field: keyof AgentLoopInput
   message: string
+  /** The option of the command line that goes on all the same, in words; null where there is none. */
+  option: string | null
 }
 
 export type FindingCode =

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeRepository } from '../../examples/agent-loop/make-repository.mjs'
@@ -17,6 +17,10 @@ const AGENT = fileURLToPath(new URL('../../examples/agent-loop/todo-agent.mjs', 
 export async function agentScreens(page, folder) {
   const repository = join(folder, 'poems')
   makeRepository(repository)
+  // A name of its own, so that no path of this machine's is drawn.
+  const program = join(folder, 'todo-agent')
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${AGENT}'\n`)
+  chmodSync(program, 0o755)
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Queue' }).click()
   await page.getByRole('button', { name: 'Add job' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'Add job' })
@@ -30,7 +34,7 @@ export async function agentScreens(page, folder) {
   await dialog.getByText('notes.txt').waitFor()
   await shoot(page, 'agent-form')
   await dialog.getByText('Go on without the changes').click()
-  await agent.fill(`${process.execPath} ${AGENT}`)
+  await agent.fill(program)
   await dialog.getByText('More about the agent').click()
   await dialog.getByLabel('Environment').fill('TODO_AGENT_SECONDS=3')
   await dialog.getByText('Nothing stands in its way so far.').waitFor()
@@ -45,7 +49,9 @@ export async function agentScreens(page, folder) {
   await page.getByRole('tab', { name: 'Transcript' }).click()
   await until(page, async () => (await newest(page)).state === 'completed')
   await page.getByRole('article', { name: /End$/ }).waitFor()
-  await page.getByRole('region', { name: 'Transcript' }).press('g')
+  const turns = page.getByRole('region', { name: 'Transcript' })
+  await turns.press('g')
+  await until(page, () => turns.evaluate((element) => element.scrollTop === 0))
   await shoot(page, 'agent-iterations')
 }
 

@@ -48,9 +48,9 @@ export async function operationsScreens(page, dataDir) {
   await page.getByRole('button', { name: 'Day', exact: true }).click()
   await page.getByRole('img', { name: /^Times by type/ }).waitFor()
   await shoot(page, 'insights')
-  await page.getByRole('button', { name: 'Throughput as a table' }).click()
-  await page.getByRole('button', { name: 'Times by type as a table' }).click()
   await page.setViewportSize({ width: 900, height: 600 })
+  await page.getByRole('button', { name: 'Throughput as a table' }).click()
+  await page.getByRole('table').scrollIntoViewIfNeeded()
   await shoot(page, 'insights-table')
   await page.setViewportSize({ width: 1280, height: 800 })
 }

@@ -181,6 +181,6 @@ function loopName(input: AgentLoopInput): string {
 /** All findings as one refusal; only when another loop alone is in the way is it a conflict. */
 function refusal(findings: readonly Finding[]): JobyardError {
   const code = findings.every((one) => one.code === 'second-live-job') ? 'conflict' : 'invalid-input'
-  const message = findings.map((one) => one.message).join('; ')
-  return new JobyardError(code, message, { details: { findings, faults: findings.map((one) => one.message) } })
+  const words = findings.map(({ message, option }) => (option === null ? message : `${message}, or ${option}`))
+  return new JobyardError(code, words.join('; '), { details: { findings, faults: words } })
 }

@@ -50,8 +50,8 @@ class Look {
     private readonly call: PreflightCall,
   ) {}
 
-  found(code: FindingCode, field: keyof AgentLoopInput, message: string): void {
-    this.findings.push({ code, field, message })
+  found(code: FindingCode, field: keyof AgentLoopInput, message: string, option: string | null = null): void {
+    this.findings.push({ code, field, message, option })
   }
 
   async all(): Promise<AgentLoopInput> {
@@ -64,15 +64,15 @@ class Look {
       this.found(
         'second-live-job',
         'branch',
-        `job ${rival.id} is a live loop on branch ${given.branch} already; wait for it, cancel it, or allow both ` +
-          'with --allow-same-branch: each then has a result branch of its own',
+        `job ${rival.id} is a live loop on branch ${given.branch} already; wait for it, or cancel it`,
+        'allow both with --allow-same-branch: each then has a result branch of its own',
       )
     }
     if (given.pr && findProgram('gh', call.env) === null) {
       this.found(
         'gh-missing',
         'pr',
-        'gh is not installed, or not in PATH: install it (https://cli.github.com), or leave --pr out',
+        'gh is not installed, or not in PATH: install it (https://cli.github.com), or do without a pull request',
       )
     }
     return input
@@ -149,7 +149,8 @@ class Look {
       'dirty-tree',
       'repo',
       `${folder} has changes that are not committed (${names.join(', ')}${more}), which the agent would not see; ` +
-        'commit or stash them, or go on without them with --allow-dirty',
+        'commit or stash them',
+      'go on without them with --allow-dirty',
     )
   }
 
@@ -187,7 +188,7 @@ class Look {
     this.found(
       'prompt-missing',
       'prompt',
-      `there is no prompt: branch ${branch} has no ${PROMPT_FILE}, or an empty one; give one with --prompt, or commit ${PROMPT_FILE}`,
+      `there is no prompt: branch ${branch} has no ${PROMPT_FILE}, or an empty one; give one, or commit ${PROMPT_FILE}`,
     )
   }
 
@@ -199,7 +200,7 @@ class Look {
       this.found(
         'no-remote',
         field,
-        'the repository has no remote to push to: git remote add origin URL, or leave --push and --pr out',
+        'the repository has no remote to push to: git remote add origin URL, or do not push',
       )
       return
     }

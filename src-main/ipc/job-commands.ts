@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { AGENT_LOOP } from '../../src-shared/agent-loop.js'
 import { JobyardError, jobNotFound } from '../../src-shared/errors.js'
 import type { Job } from '../../src-shared/job.js'
 import type { NewJob, Origin } from '../../src-shared/new-job.js'
@@ -98,8 +99,9 @@ function detail({ workspace, lists }: Desk, id: number): JobDetail {
   }
 }
 
-function folderIn({ input }: Job): string {
+function folderIn({ type, input }: Job): string {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return '.'
+  if (type === AGENT_LOOP && typeof input.repo === 'string' && path.isAbsolute(input.repo)) return input.repo
   return typeof input.cwd === 'string' ? input.cwd : '.'
 }
 

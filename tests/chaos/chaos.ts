@@ -16,6 +16,8 @@ export interface ChaosOptions {
   handler: string
   /** People who call commands at the same time. */
   people?: number
+  /** Jobs that an imported batch brings at most. */
+  batch?: number
   /** Electron; null: the window has no part in it. */
   app?: AppRuntime | null
   /** Path of libfaketime; null: the clock is left alone. */
@@ -39,6 +41,7 @@ interface JobJson {
   startedAt: string | null
 }
 
+const MOST_JOBS = 120
 /** Later than the clock was ever set to, in s. */
 const LATE_S = 2 * MOST_CLOCK_S
 /** How many jobs the order is checked with at the end. */
@@ -49,13 +52,13 @@ const ORDERED = 25
  * a plan that the seed makes. Then everything is let run to its end, and what is there is held against what was told.
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { seconds, seed, say } = options
+  const { seconds, seed, say, batch = MOST_JOBS } = options
   const random = new Random(seed)
   const world = new World(options)
   const ledger = new Ledger()
   say(`seed ${seed}, ${seconds} s, in ${world.folder}${world.hasDisk ? '' : ' (no disk of its own: it is not filled)'}`)
   const trouble = new TroubleMaker(world, ledger, random.fork())
-  const people = Array.from({ length: options.people ?? 2 }, () => new Person(world, ledger, random.fork()))
+  const people = Array.from({ length: options.people ?? 2 }, () => new Person(world, ledger, random.fork(), batch))
   // Not by the time of day: that may be set meanwhile.
   const until = performance.now() + seconds * 1_000
   let isBroken = false

@@ -1,14 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { isTerminal, type JobState } from '../../src-shared/job.js'
 import { mayMove } from '../../src-shared/job-machine.js'
+import { effectFaults, type MarkedWorld } from './check-effects.js'
 import { timeFaults } from './check-times.js'
 import type { Ledger } from './ledger.js'
 import type { World } from './world.js'
 
 interface JobRow {
   id: number
+  type: string
   name: string
   state: JobState
   attempt: number
@@ -39,7 +40,7 @@ interface AttemptRow {
 }
 
 /** What the check needs to see of a world. */
-type CheckedWorld = Pick<World, 'data' | 'marks' | 'processes' | 'lines'>
+type CheckedWorld = MarkedWorld & Pick<World, 'data' | 'processes' | 'lines'>
 
 /** Proves from the database, the histories and what the jobs left behind that nothing was lost, doubled or forbidden. */
 export function check(world: CheckedWorld, ledger: Ledger): string[] {
@@ -70,7 +71,7 @@ class Check {
     this.#acknowledged()
     this.#histories()
     this.#attempts()
-    this.#effects()
+    for (const job of this.#jobs) this.#faults.push(...effectFaults(this.#world, job))
     this.#leftovers()
     this.#faults.push(...timeFaults(this.#db))
     this.#faults.push(...this.#ledger.violations, ...this.#world.lines('violations'))
@@ -163,27 +164,6 @@ class Check {
         this.#fault(`job ${row.job_id} is ${job.state}, but attempt ${row.attempt} has no end`)
       }
       before = row
-    }
-  }
-
-  /** What completed has left its mark; what never started has not. */
-  #effects(): void {
-    for (const { id, name, state, attempt } of this.#jobs) {
-      if (!name.startsWith('job-')) continue
-      const file = path.join(this.#world.marks, 'effects', String(id))
-      const lines = existsSync(file)
-        ? readFileSync(file, 'utf8')
-            .split('\n')
-            .filter((line) => line !== '')
-        : []
-      if (attempt === 0 && lines.length > 0) this.#fault(`job ${id} never started, but left ${lines.length} marks`)
-      if (state === 'completed' && !lines.some((line) => line.startsWith('end '))) {
-        this.#fault(`job ${id} is completed, but never came to its end`)
-      }
-      for (const line of lines) {
-        const of = Number(line.split(' ')[1])
-        if (of > attempt) this.#fault(`job ${id} left a mark of attempt ${of}, but has had only ${attempt}`)
-      }
     }
   }
 

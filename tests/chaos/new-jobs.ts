@@ -1,4 +1,8 @@
+import type { AgentRepository } from './agent-repository.js'
 import type { Random } from './random.js'
+
+/** The marks of a pipeline's stages, in their order. */
+export const STAGES: readonly string[] = ['start', 'middle', 'end']
 
 /** A shell job that holds its lock while it runs, like chaos-handler.mjs. */
 const SHELL = `
@@ -14,8 +18,24 @@ sleep "$NAP"
 if [ "$JOBYARD_ATTEMPT" -le "$FAILURES" ]; then rm -f "$l"; exit 3; fi
 echo "end $JOBYARD_ATTEMPT $$" >> "$CHAOS/effects/$id"; rm -f "$l"`
 
+function pipeline(random: Random, name: string, marks: string): Record<string, unknown> {
+  const line = (stage: string) =>
+    `echo "${stage} $JOBYARD_ATTEMPT $$" >> "${marks}/effects/$JOBYARD_JOB_ID"; sleep 0.0${random.int(1, 9)}`
+  const stages = STAGES.map((stage, i) => ({
+    name: stage,
+    ...(i === 0 ? {} : { needs: [STAGES[i - 1]] }),
+    shell: line(stage),
+  }))
+  return { name, stages }
+}
+
+interface Places {
+  marks: string
+  agents: AgentRepository
+}
+
 /** One line to import: a job of any type and protocol. */
-export function newJob(random: Random, name: string, marks: string): Record<string, unknown> {
+export function newJob(random: Random, name: string, { marks, agents }: Places): Record<string, unknown> {
   const kind = random.next()
   const failures = random.chance(0.15) ? random.int(1, 2) : 0
   const common = {
@@ -34,6 +54,8 @@ export function newJob(random: Random, name: string, marks: string): Record<stri
     const env = { CHAOS: marks, NAP: nap, FAILURES: String(failures), ...(random.chance(0.1) ? { FORK: '1' } : {}) }
     return { type: 'command', input: { shell: SHELL, env }, ...common }
   }
+  if (kind < 0.49) return { type: 'pipeline', input: pipeline(random, name, marks), ...common }
+  if (kind < 0.495 && agents.isThere) return { type: 'agent:loop', input: agents.input(name), ...common }
   const type = kind < 0.7 ? 'chaos:warm' : kind < 0.85 ? 'chaos:save' : 'chaos:beat'
   const outcome = random.pick(['ok', 'fail', 'exit', ...(type === 'chaos:beat' ? ['hang'] : [])])
   const input = {

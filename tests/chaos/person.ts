@@ -12,8 +12,6 @@ interface JobJson {
 type Act = (person: Person) => Promise<Answer | null>
 
 const KEPT_BACKUPS = 2
-/** Jobs that a batch brings at most. */
-const MOST = 120
 /** Shares of the commands, out of their sum. */
 const ACTS: readonly [number, Act][] = [
   [14, (one) => one.import()],
@@ -43,11 +41,14 @@ export class Person {
   readonly random: Random
   readonly #world: World
   readonly #ledger: Ledger
+  readonly #mostJobs: number
 
-  constructor(world: World, ledger: Ledger, random: Random) {
+  /** @param mostJobs that a batch brings */
+  constructor(world: World, ledger: Ledger, random: Random, mostJobs: number) {
     this.#world = world
     this.#ledger = ledger
     this.random = random
+    this.#mostJobs = mostJobs
   }
 
   async act(): Promise<void> {
@@ -56,8 +57,8 @@ export class Person {
   }
 
   async import(): Promise<Answer> {
-    const names = this.#ledger.names(this.random.int(1, MOST))
-    const lines = names.map((name) => JSON.stringify(newJob(this.random, name, this.#world.marks)))
+    const names = this.#ledger.names(this.random.int(1, this.#mostJobs))
+    const lines = names.map((name) => JSON.stringify(newJob(this.random, name, this.#world)))
     const batch = { names, isAcknowledged: false }
     this.#ledger.batches.push(batch)
     const answer = await this.#run(['import', '-'], lines.join('\n'))

@@ -6,7 +6,12 @@ import type { AppRuntime } from './world.js'
 /** What `scripts/chaos.mjs` runs: exits 1 when something was lost, doubled or left behind. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { seconds: { type: 'string' }, seed: { type: 'string' }, people: { type: 'string' } },
+    options: {
+      seconds: { type: 'string' },
+      seed: { type: 'string' },
+      people: { type: 'string' },
+      batch: { type: 'string' },
+    },
   })
   const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9))
   const begun = performance.now()
@@ -14,6 +19,7 @@ async function main(): Promise<void> {
     seconds: Number(values.seconds ?? 60),
     seed,
     people: Number(values.people ?? 2),
+    ...(values.batch === undefined ? {} : { batch: Number(values.batch) }),
     program: fileURLToPath(new URL('./jobyard.cjs', import.meta.url)),
     app: JSON.parse(process.env.JOBYARD_CHAOS_APP ?? 'null') as AppRuntime | null,
     clock: process.env.JOBYARD_CHAOS_CLOCK ?? null,

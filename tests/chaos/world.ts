@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Backups } from '../../src-main/store/backups.js'
+import { AgentRepository } from './agent-repository.js'
 
 export interface Answer {
   code: number | null
@@ -55,6 +56,7 @@ export class World {
   readonly marks = path.join(this.folder, 'marks')
   readonly hasDisk: boolean
   readonly app: AppRuntime | null
+  readonly agents: AgentRepository
   readonly hasClock: boolean
   readonly #program: string
   readonly #clock: string | null
@@ -69,6 +71,7 @@ export class World {
     this.hasClock = clock !== null
     for (const dir of [this.data, this.#bin, this.marks]) mkdirSync(dir, { mode: 0o700 })
     for (const dir of ['locks', 'effects']) mkdirSync(path.join(this.marks, dir))
+    this.agents = new AgentRepository(this.folder)
     this.setClock(0)
     this.hasDisk = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', this.data]).status === 0
     this.#handler('chaos:warm', handler, { maxJobs: 3 })

@@ -34,7 +34,8 @@ describe.skipIf(!hasElectron)('an agent loop in the window', () => {
     await dialog.getByText('There is no program "no-such-agent" in PATH').waitFor()
     await look('form with findings')
     await dialog.getByRole('button', { name: 'Add job' }).click()
-    await dialog.getByText('there is no program "no-such-agent" in PATH').waitFor()
+    const field = dialog.getByLabel('Agent', { exact: true })
+    await until(async () => (await field.getAttribute('aria-invalid')) === 'true', 'it is said at the field')
     expect(await queue.counts('next')).toBe(0)
     rmSync(join(agents.repo, 'stray.txt'))
     await dialog.getByLabel('Agent', { exact: true }).fill(agent)
@@ -66,7 +67,7 @@ describe.skipIf(!hasElectron)('an agent loop in the window', () => {
     await turn('Turn 3: Instruction').getByText('Use short names').waitFor()
     await look('iterations')
     await first.getByText('file-1.txt').click()
-    await until(async () => !(await first.getByText('+line of iteration 1').isVisible()), 'the diff is folded')
+    await until(async () => (await first.locator('details[open]').count()) === 0, 'the diff is folded')
     await page.getByRole('searchbox', { name: 'Find in transcript' }).fill('line of iteration')
     await first.locator('mark').waitFor()
 

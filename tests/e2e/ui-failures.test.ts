@@ -28,9 +28,9 @@ const PICKY_PROGRAM = `
 const lines = require('node:readline').createInterface({ input: process.stdin })
 const send = (message) => process.stdout.write(JSON.stringify(message) + '\\n')
 lines.on('line', (line) => {
-  const { type, job } = JSON.parse(line)
+  const { type, job, input } = JSON.parse(line)
   if (type !== 'start') return
-  if (job.input.host === 'new') send({ type: 'result', jobId: job.id, output: job.input.n })
+  if (input.host === 'new') send({ type: 'result', jobId: job.id, output: input.n })
   else send({ type: 'error', jobId: job.id, code: 'NO_HOST', message: 'no host', retryable: false })
 })
 send({ type: 'ready', protocol: 1, checkpoint: false, maxJobs: 100 })

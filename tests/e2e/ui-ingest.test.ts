@@ -2,10 +2,12 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { violations } from '../support/axe.js'
-import { hasElectron } from '../support/desktop.js'
+import { Desktop, hasElectron } from '../support/desktop.js'
+import { openYard } from '../support/jobyard-cli.js'
 import { QueueWindow } from '../support/queue-window.js'
 import { markdownText, pdfFile } from '../support/sample-files.js'
 import { writeSampleFiles } from '../support/sample-folder.js'
+import { until } from '../support/until.js'
 
 /** The window, and what its file dialogs will answer. */
 async function openWindow() {
@@ -105,6 +107,72 @@ describe.skipIf(!hasElectron)('files are ingested in the window', () => {
     await dialog.getByText('One of them cannot be ingested, so nothing was added.').waitFor()
     expect(await violations(page, 'the form with a fault')).toEqual([])
     await dialog.getByRole('button', { name: 'Leave out empty.txt' }).click()
+    await dialog.getByRole('button', { name: 'Add job' }).click()
+    await queue.becomes('done', 1)
+    await queue.quit()
+  })
+
+  it('[N7] killed while it puts a document into the index, the app goes on behind the parts that are there', async () => {
+    const yard = openYard()
+    const file = yard.path('long.txt')
+    writeFileSync(
+      file,
+      Array.from({ length: 60_000 }, (_, n) => `${n} a line of words with a number of its own\n`).join(''),
+    )
+    const first = await (await Desktop.open(yard)).ready()
+    const [{ jobId } = { jobId: 0 }] = await first.call('documents.ingest', { paths: [file] })
+    const stage = async () => (await first.call('queue.rowsOf', { ids: [jobId] }))[0]?.stage
+    await until(async () => (await stage()) === 'index', 'the job puts its parts into the index')
+    await first.kill()
+    await until(() => yard.processes().length === 0, 'nothing of the app is left')
+    const before = await yard.json<{ name: string; state: string; finishedAt: string | null }[]>(
+      'pipeline',
+      'show',
+      jobId,
+    )
+    const second = await (await Desktop.open(yard)).ready()
+    const job = () => second.call('jobs.get', { id: jobId }).then((detail) => detail.job)
+    await until(async () => (await job()).state === 'completed', 'the job is completed')
+    const after = await yard.json<{ name: string; finishedAt: string | null }[]>('pipeline', 'show', jobId)
+    const done = before.filter(({ state }) => state === 'done')
+    expect(done.map(({ name }) => name)).toEqual(['validate', 'hash', 'extract', 'chunk'])
+    for (const { name, finishedAt } of done) expect(after).toContainEqual(expect.objectContaining({ name, finishedAt }))
+    const hits = async (query: string) =>
+      (await second.call('search.everything', { query, what: 'documents', offset: 0, limit: 5 })).hits
+    expect(await hits('"59999 a line"')).toMatchObject([{ line: 60_000, jobId }])
+    const { output } = await job()
+    const [document] = await yard.json<{ id: number; chunks: number }[]>('ingest', 'list')
+    expect(output).toMatchObject({ documentId: document?.id, chunks: document?.chunks })
+    const last = { id: document?.id ?? 0, from: document?.chunks ?? 0, limit: 2 }
+    expect(await second.call('documents.chunks', last)).toMatchObject([{ seq: document?.chunks }])
+    await second.quit()
+  })
+
+  it('[N1] documents that are dropped on the window fill the form', async () => {
+    const { queue, page, desktop, dialog } = await openWindow()
+    const file = path.join(desktop.yard.folder, 'my notes.md')
+    writeFileSync(file, '# Heliotrope')
+    const cdp = await desktop.app.context().newCDPSession(page)
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      cdp.send('Input.dispatchDragEvent', {
+        type,
+        x: 500,
+        y: 400,
+        data: { items: [], files: [file], dragOperationsMask: 1 },
+      })
+    await drag('dragEnter')
+    // A drop counts once the page has answered a move before it that it takes the files.
+    await until(async () => {
+      await drag('dragOver')
+      return page.getByText('Drop to make a job of it').isVisible()
+    }, 'the window offers to take the file')
+    await drag('dragOver')
+    await drag('drop')
+    await dialog.getByText('my notes.md', { exact: true }).waitFor()
+    expect(await dialog.getByLabel('Type').innerText()).toContain('Ingest a file')
+    // The files stay when another type is tried.
+    await queue.choose('Type', 'Command line')
+    await queue.choose('Type', 'Ingest a file')
     await dialog.getByRole('button', { name: 'Add job' }).click()
     await queue.becomes('done', 1)
     await queue.quit()

@@ -26,7 +26,7 @@ new file mode 100644
 Binary files /dev/null and b/new.bin differ
 `
 
-function drawn(text: string, language = 'language-diff', isSearched = false): Node[] {
+function drawn(text: string, language = 'language-diff', query = ''): Node[] {
   const code: Node = {
     type: 'element',
     tagName: 'code',
@@ -34,7 +34,7 @@ function drawn(text: string, language = 'language-diff', isSearched = false): No
     children: [{ type: 'text', value: text }],
   }
   const tree: Node = { type: 'root', children: [{ type: 'element', tagName: 'pre', children: [code] }] }
-  diffHast(isSearched)(tree as never)
+  diffHast(query)(tree as never)
   return tree.children?.[0]?.tagName === 'pre' ? [] : (tree.children?.[0]?.children ?? [])
 }
 
@@ -61,7 +61,7 @@ describe('a diff in a transcript', () => {
   test('[G2] of many lines begins folded, unless it is searched', () => {
     const long = `${DIFF}${'+x\n'.repeat(500)}`
     expect(drawn(long)[0]?.properties?.open).toBeUndefined()
-    expect(drawn(long, 'language-diff', true)[0]?.properties?.open).toBe(true)
+    expect(drawn(long, 'language-diff', 'x')[0]?.properties?.open).toBe(true)
   })
 
   test('[G2] without a head is drawn as its lines; other code is left as it is', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
@@ -25,7 +25,8 @@ dimensions:
 const JOBS =
   '{"type":"command","input":{"shell":"true"}}\n{"type":"command","input":{"command":["true"]},"held":true}\n'
 
-const base = mkdtempSync(path.join(tmpdir(), 'jobyard-fuzz-'))
+/** In memory where that can be had: what is tried here is not the disk. */
+const base = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'jobyard-fuzz-'))
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 
 /** A folder to call from, with a data folder and some files that calls may name. */
@@ -84,7 +85,7 @@ test('[C] any call of any command does something, or is refused with a code and 
       } catch (thrown) {
         if (thrown instanceof HelpAsked) return
         if (!(thrown instanceof JobyardError)) throw thrown
-        expect(thrown.code, thrown.stack).not.toBe('internal')
+        if (thrown.code === 'internal') throw thrown
         expect(thrown.message).not.toBe('')
       }
     }),

@@ -6,13 +6,14 @@ const PROBE_MS = 60_000
 
 /** Facts about a sound recording or a video: how long, in what, by whom. Their text is not read: that would be hearing. */
 export const extractMedia: Extract = async (extraction) => {
-  const { path, note, detected } = extraction
-  const read = await parseFile(path, { skipCovers: true, duration: false }).catch((thrown: Error) => {
-    note(`What is in it could not be read: ${thrown.message}`)
-    return null
-  })
-  const { format, common } = read ?? {}
+  const { path, name, note, detected } = extraction
+  const read = await parseFile(path, { skipCovers: true, duration: false }).catch((thrown: Error) => thrown)
+  const { format, common } = read instanceof Error ? {} : read
   const picture = detected.kind === 'video' ? await pictureFacts(format?.trackInfo ?? [], extraction) : {}
+  // Where another program told what it is, it does not matter that its tags are of a kind that is not known.
+  if (read instanceof Error && Object.keys(picture).length === 0) {
+    note(`What is in it could not be read: ${read.message.replaceAll(path, name)}`)
+  }
   const seconds = format?.duration ?? longestOf(format?.trackInfo ?? [])
   const lyrics = common?.lyrics?.map(({ text }) => text ?? '').filter((text) => text !== '') ?? []
   for (const text of lyrics) await extraction.out.text(`${text}\n`)
@@ -55,7 +56,8 @@ async function pictureFacts(tracks: Tracks, extraction: Extraction): Promise<Rec
   return {
     width: track.video?.pixelWidth ?? null,
     height: track.video?.pixelHeight ?? null,
-    'picture codec': track.codecName ?? track.codecId ?? null,
+    // Some are in the angle brackets of their box's name.
+    'picture codec': (track.codecName ?? track.codecId)?.replaceAll(/[<>]/g, '') ?? null,
     'frames a second': track.video?.frameRate === undefined ? null : Math.round(track.video.frameRate * 100) / 100,
   }
 }

@@ -23,9 +23,10 @@ const MANY_LINES = 400
  * A rehype plugin: blocks of code in the language `diff` become a fold a file, with a line for each line, so that they can be
  * coloured. What a line says stays one text, so that what is searched for is found in it.
  *
- * @param isSearched whether something is searched for: then nothing is folded
+ * @param query what is searched for: then nothing is folded
  */
-export function diffHast(isSearched: boolean): (tree: Node) => void {
+export function diffHast(query: string): (tree: Node) => void {
+  const isSearched = query !== ''
   const visit = (node: Node) => {
     if (node.children === undefined) return
     node.children = node.children.map((child) => {

@@ -1,7 +1,7 @@
 import { Bar, BarChart, XAxis, YAxis } from 'recharts'
 import type { ModelSummary } from '../../../src-shared/analysis.js'
+import { AXIS_TEXT } from '../../components/axis-text.js'
 import { plural } from '../../components/format-time.js'
-import { AXIS_TEXT } from './axis-text.js'
 import { useWidth } from './use-width.js'
 
 const HEIGHT_PX = 96

@@ -1,6 +1,6 @@
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts'
 import type { Interval } from '../../../src-shared/analysis.js'
-import { AXIS_TEXT } from './axis-text.js'
+import { AXIS_TEXT } from '../../components/axis-text.js'
 import { useWidth } from './use-width.js'
 
 export interface IntervalRow {

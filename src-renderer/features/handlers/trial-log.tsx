@@ -20,6 +20,8 @@ const NEAR_PX = 24
 export function TrialLog({ trial }: { trial: Trial }) {
   const list = useRef<HTMLElement>(null)
   const follows = useRef(true)
+  // In a low window it begins below what is seen.
+  useEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is more
   useEffect(() => {
     const element = list.current

@@ -11,10 +11,10 @@ export interface Column<Row> {
 interface Props<Row> {
   title: string
   hint?: string | undefined
+  /** Said below the drawing only: how to read it. */
+  legend?: string
   /** Said in place of the chart when there is nothing to draw; null: there is. */
   empty: string | null
-  /** Controls of its own, beside the one that switches to the table. */
-  controls?: ReactNode
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   /** Names a row: its first cell is its header. */
@@ -23,7 +23,7 @@ interface Props<Row> {
 }
 
 /** A drawing, and the figures behind it as a table; one of the two is shown. */
-export function ChartCard<Row>({ title, hint, empty, controls, columns, rows, keyOf, children }: Props<Row>) {
+export function ChartCard<Row>({ title, hint, legend, empty, columns, rows, keyOf, children }: Props<Row>) {
   const [isTable, setTable] = useState(false)
   const id = useId()
   const Icon = isTable ? ChartColumn : Table
@@ -32,7 +32,6 @@ export function ChartCard<Row>({ title, hint, empty, controls, columns, rows, ke
       <header className="chart-head">
         <h2 id={id}>{title}</h2>
         <span className="spacer" />
-        {controls}
         {empty === null ? (
           <button
             type="button"
@@ -81,6 +80,7 @@ export function ChartCard<Row>({ title, hint, empty, controls, columns, rows, ke
       ) : (
         children
       )}
+      {legend === undefined || empty !== null || isTable ? null : <p className="field-hint">{legend}</p>}
       {hint === undefined || empty !== null ? null : <p className="field-hint">{hint}</p>}
     </section>
   )

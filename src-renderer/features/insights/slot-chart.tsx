@@ -1,4 +1,5 @@
 import { Bar, BarChart, CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts'
+import { AXIS_TEXT } from '../../components/axis-text.js'
 import { useWidth } from '../analysis/use-width.js'
 import { slotTick, slotWords } from './slot-words.js'
 
@@ -42,6 +43,7 @@ export function SlotChart({ label, kind, slots, stepMs, series, format, axis }: 
       dataKey="at"
       tickFormatter={(at: number) => slotTick(at, stepMs, spanMs)}
       tickLine={false}
+      tick={AXIS_TEXT}
       className="chart-axis"
       height={24}
       minTickGap={28}
@@ -51,6 +53,7 @@ export function SlotChart({ label, kind, slots, stepMs, series, format, axis }: 
       width={AXIS_PX}
       tickFormatter={axis?.words ?? format}
       tickLine={false}
+      tick={AXIS_TEXT}
       axisLine={false}
       className="chart-axis"
       allowDecimals={false}

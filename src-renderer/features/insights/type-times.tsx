@@ -27,7 +27,8 @@ export function TypeTimes({ times, empty, leftOut }: { times: TypeInsights[]; em
   return (
     <ChartCard
       title="Times by type"
-      hint={`Bars reach from the median to p95, the mark is p99${leftOut > 0 ? `; ${formatCount(leftOut)} more types are left out` : ''}`}
+      legend="Bars reach from the median to p95, the mark is p99"
+      hint={leftOut > 0 ? `${formatCount(leftOut)} more types are left out` : undefined}
       empty={empty}
       columns={COLUMNS}
       rows={times}

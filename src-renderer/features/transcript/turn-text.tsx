@@ -35,7 +35,7 @@ export function TurnText({ parts, text, raw, query, matches, current }: Props) {
   }, [query, matches, current])
   // Diffs first, so that matches are marked in their lines.
   const plugins = useMemo(
-    () => [[diffHast, query !== ''] as [typeof diffHast, boolean], [markHast, query] as [typeof markHast, string]],
+    () => [[diffHast, query] as [typeof diffHast, string], [markHast, query] as [typeof markHast, string]],
     [query],
   )
   if (parts !== null && query === '') {
