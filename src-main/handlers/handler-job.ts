@@ -95,8 +95,11 @@ export class HandlerJob {
   saveCheckpointForSure(data: Json): Promise<void> {
     this.#lastAck += 1
     const ack = this.#lastAck
+    const saved = new Promise<void>((resolve) => {
+      this.#unsaved.push({ ack, saved: resolve })
+    })
     this.#tell({ type: 'checkpoint', data, ack })
-    return new Promise((saved) => this.#unsaved.push({ ack, saved }))
+    return saved
   }
 
   /** Answers a pause: nothing can be saved now, so the job's processes are to be stopped as they are. */

@@ -142,7 +142,7 @@ class StagesRun {
     return {
       job: { id: job.id, type: job.type, name: job.name, attempt: job.attempt },
       input: job.input as Json,
-      outputs: this.#outputs,
+      outputs: { ...this.#outputs },
       dir: this.#dir,
       config: job.config,
       signal,

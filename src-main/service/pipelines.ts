@@ -53,7 +53,8 @@ export class Pipelines {
       handlerFault: (type) => stageHandlerFault(this.#p.registry, type),
       toolFault: (program) => missingTool(program, place.searchPath, place.cwd),
     })
-    return { ...check, faults: check.faults.map((fault) => read.place(fault)) }
+    const faults = check.faults.map((fault) => read.place(fault))
+    return { ...check, faults: faults.sort((one, other) => one.line - other.line || one.column - other.column) }
   }
 
   /** The stages of a job; null when it has none, or none are known yet. @throws not-found */

@@ -115,7 +115,7 @@ function stageFaults(
   faults.push(...references.flatMap((one) => referenceFaults(one, known, spec.name)))
   if (spec.timeout !== undefined) {
     try {
-      if (parseDurationMs(spec.timeout, 'timeout') < 1) throw new Error('must be more than nothing')
+      if (parseDurationMs(spec.timeout, 'it') < 1) throw new Error('must be more than nothing')
     } catch (thrown) {
       faults.push({ path: at('timeout'), message: toJobyardError(thrown).message })
     }

@@ -32,6 +32,18 @@ const HELP: Record<string, ErrorHelp> = {
     meaning: 'The handler’s process ended before it said how the job went.',
     fix: 'Its last words are at the end of the output. Retry starts a new process.',
   },
+  STAGE_TIMEOUT: {
+    meaning: 'One of its stages ran longer than that stage may, and was ended.',
+    fix: 'Give the stage a longer timeout with “Edit and run again”, or find out in its output what it waited for.',
+  },
+  BAD_REFERENCE: {
+    meaning: 'A stage refers to something that an earlier stage did not give.',
+    fix: 'Open the earlier stage to see what it gave, and correct the name with “Edit and run again”.',
+  },
+  STAGE_OUTPUT_TOO_LARGE: {
+    meaning: 'What its stages gave is more than can be recorded.',
+    fix: 'Let the stage write a file into its JOBYARD_WORKDIR and print only the file’s name.',
+  },
   CANCELLED: { meaning: 'It was cancelled.', fix: 'Retry puts it back into the queue.' },
 }
 

@@ -11,7 +11,7 @@ import { announce } from '../../stores/toast-store.js'
 import { runChange } from '../actions/run-change.js'
 
 /** How much of a stage's output is shown at once. */
-const LAST_LINES = 12
+const LAST_LINES = 10
 
 interface Props {
   job: JobSummary
