@@ -87,6 +87,8 @@ describe('archives', () => {
       expect(await yard.refusal('restore', yard.path(name))).toMatchObject({ exit: 2 })
     }
     expect(await yard.refusal('restore', yard.path('missing'))).toMatchObject({ exit: 3 })
+    expect(await yard.refusal('restore', yard.folder)).toMatchObject({ exit: 2, code: 'invalid-input' })
+    expect(await yard.refusal('restore', '')).toMatchObject({ exit: 2, code: 'invalid-input' })
     await yard.json('add', '--key', 'k', '--', 'true')
     expect(await yard.refusal('restore', file)).toMatchObject({ exit: 4, details: { id: 1, takenBy: 3 } })
     expect((await yard.list()).map(({ id }) => id).toSorted()).toEqual([2, 3])

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { JobyardError } from '../../../src-shared/errors.js'
+import { invalidInput, JobyardError } from '../../../src-shared/errors.js'
 import { engineProcesses } from '../../processes/engine-processes.js'
 import { unarchiveJobs } from '../../service/archiving.js'
 import { restoreBackup } from '../../service/restoring.js'
@@ -34,6 +34,7 @@ export const command: CliCommand = {
   async run(context, command) {
     const [name] = command.args
     const file = name === undefined ? null : resolve(context.cwd, name)
+    if (name === '') throw invalidInput('the name of the backup or archive must not be empty')
     return file === null || isDatabase(file) ? fromBackup(context, file) : fromArchive(context, file)
   },
 }
@@ -69,6 +70,10 @@ function isDatabase(file: string): boolean {
     const start = Buffer.alloc(DATABASE_START.length)
     readSync(opened, start, 0, start.length, 0)
     return start.toString('latin1') === DATABASE_START
+  } catch (thrown) {
+    const isFolder = (thrown as NodeJS.ErrnoException).code === 'EISDIR'
+    const message = isFolder ? 'it is a folder' : (thrown as Error).message
+    throw new JobyardError('invalid-input', `${file} cannot be read: ${message}`, { cause: thrown })
   } finally {
     closeSync(opened)
   }
