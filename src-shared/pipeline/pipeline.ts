@@ -7,9 +7,9 @@ const named = /^[A-Za-z0-9][A-Za-z0-9_-]*$/
 export const PIPELINE_TYPE = 'pipeline'
 
 /** Most stages of one pipeline. */
-export const MAX_STAGES = 200
+const MAX_STAGES = 200
 
-export const stageNameSchema = z
+const stageNameSchema = z
   .string()
   .max(60)
   .regex(named, 'must be letters, digits, _ and -, and begin with a letter or a digit')

@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { Json } from '../job.js'
 
 /** `running`: under way, or stopped in the middle by a pause, a crash or the end of the attempt. */
-export const STAGE_STATES = ['waiting', 'running', 'done', 'skipped', 'failed'] as const
-export type StageState = (typeof STAGE_STATES)[number]
+const STAGE_STATES = ['waiting', 'running', 'done', 'skipped', 'failed'] as const
 
 const instant = z.number().int().min(0)
 
@@ -35,8 +34,7 @@ export const stageRecordSchema = z.object({
 export type StageRecord = z.infer<typeof stageRecordSchema>
 
 /** The checkpoint of a job that is done stage by stage: its stages in the order in which they run. */
-export const stagesStateSchema = z.object({ stages: z.array(stageRecordSchema).min(1) })
-export type StagesState = z.infer<typeof stagesStateSchema>
+const stagesStateSchema = z.object({ stages: z.array(stageRecordSchema).min(1) })
 
 /** The record of stages in a job's checkpoint; null when there is none. */
 export function stagesIn(checkpoint: unknown): StageRecord[] | null {

@@ -4,21 +4,8 @@ import type { PipelineReport } from '../../../src-shared/pipeline/pipeline-contr
 import { call } from '../../bridge.js'
 import { type Draft, type DraftResult, readDraft } from './draft.js'
 
-/** A first pipeline, for whoever has none yet. */
-export const SAMPLE_PIPELINE = `name: Count words
-input:
-  folder: .
-stages:
-  - name: collect
-    shell: find "\${input.folder}" -maxdepth 1 -type f | head -n 100 > "$JOBYARD_WORKDIR/files"
-  - name: count
-    shell: wc -l < "$JOBYARD_WORKDIR/files"
-  - name: report
-    command: [echo, "\${stages.count.output} files"]
-`
-
 /** The fields that the form's own input gives; null when that is no JSON object. */
-export function inputOf(text: string): Record<string, Json> | null {
+function inputOf(text: string): Record<string, Json> | null {
   if (text.trim() === '') return {}
   try {
     const value = JSON.parse(text) as Json

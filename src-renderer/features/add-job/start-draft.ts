@@ -6,7 +6,7 @@ import { PIPELINE_TYPE } from '../../../src-shared/pipeline/pipeline.js'
 import { call } from '../../bridge.js'
 import type { AddJobStart } from '../../stores/ui-store.js'
 import { type Draft, EMPTY_DRAFT } from './draft.js'
-import { SAMPLE_PIPELINE } from './pipeline-draft.js'
+import { SAMPLE_PIPELINE } from './sample-pipeline.js'
 import { type FormField, fieldsOf, initialValues, valuesOf } from './schema-form.js'
 
 /** The dialog's first content: empty, filled from a job that ran, or from dropped files. */
