@@ -60,7 +60,10 @@ export async function copyDatabase(
     if (gently) runInBackground()
     const check = checkDatabaseFile(aside, { thorough: false })
     if (check.faults.length > 0) {
-      throw new JobyardError('storage', `the copy of ${source.name} is damaged: ${check.faults[0]}`)
+      // A copy is page by page what it was made of.
+      throw new JobyardError('storage', `the copy of ${source.name} is damaged: ${check.faults[0]}`, {
+        details: { code: 'SQLITE_CORRUPT', faults: check.faults },
+      })
     }
     syncFile(aside)
     chmodSync(aside, 0o600)

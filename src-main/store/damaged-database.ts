@@ -4,13 +4,19 @@ import { Backups } from './backups.js'
 
 /** Whether SQLite says that the file is not, or no longer, a whole database. */
 export function isDamage(thrown: unknown): boolean {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  const code = codeOf(thrown)
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB'
+}
+
+/** Of SQLite's own error, or of one of ours that tells of it. */
+function codeOf(thrown: unknown): string {
+  const { code, details } = (thrown ?? {}) as { code?: unknown; details?: { code?: unknown } }
+  return String(details?.code ?? code ?? '')
 }
 
 /** What a person is told who opens a damaged database: that nothing was changed, and what there is to do (rule K2). */
 export function damagedError(thrown: unknown, file: string): JobyardError {
-  const code = (thrown as { code: string }).code
+  const code = codeOf(thrown)
   const good = new Backups(path.dirname(file)).newestGood()
   const offer =
     good === null

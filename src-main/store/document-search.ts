@@ -38,7 +38,7 @@ export class DocumentSearch {
           'part.page',
           'part.line',
           'part.heading',
-          sql<string>`highlight(document_chunks_fts, 0, char(0xe000), char(0xe001))`.as('marked'),
+          'part.text',
           sql<string>`snippet(document_chunks_fts, 0, char(0xe000), char(0xe001), '…', ${sql.lit(SNIPPET_WORDS)})`.as(
             'snippet',
           ),
@@ -49,17 +49,19 @@ export class DocumentSearch {
         .limit(limit)
         .offset(offset),
     )
-    return rows.map(({ marked, foundJob, line, at, ...hit }) => ({
+    return rows.map(({ text: whole, foundJob, line, at, ...hit }) => ({
       ...hit,
       at: at ?? 0,
       jobExists: foundJob !== null,
-      line: line === null ? null : line + linesBefore(marked),
+      line: line === null ? null : line + linesBefore(whole, hit.snippet),
     }))
   }
 }
 
-/** How many lines of a part lie before its first match. */
-function linesBefore(marked: string): number {
-  const end = marked.indexOf(OPEN)
-  return end === -1 ? 0 : marked.slice(0, end).split('\n').length - 1
+/** How many lines of a part lie before the first match that its snippet shows. */
+function linesBefore(text: string, snippet: string): number {
+  const shown = snippet.replace(/^…/, '').replace(/…$/, '')
+  const match = shown.indexOf(OPEN)
+  const from = text.indexOf(shown.replaceAll(/[\ue000\ue001]/g, ''))
+  return match === -1 || from === -1 ? 0 : text.slice(0, from + match).split('\n').length - 1
 }

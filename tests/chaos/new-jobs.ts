@@ -55,7 +55,7 @@ export function newJob(random: Random, name: string, { marks, agents }: Places):
     return { type: 'command', input: { shell: SHELL, env }, ...common }
   }
   if (kind < 0.49) return { type: 'pipeline', input: pipeline(random, name, marks), ...common }
-  if (kind < 0.495 && agents.isThere) return { type: 'agent:loop', input: agents.input(name), ...common }
+  if (kind < 0.5 && agents.isThere) return { type: 'agent:loop', input: agents.input(name), ...common }
   const type = kind < 0.7 ? 'chaos:warm' : kind < 0.85 ? 'chaos:save' : 'chaos:beat'
   const outcome = random.pick(['ok', 'fail', 'exit', ...(type === 'chaos:beat' ? ['hang'] : [])])
   const input = {

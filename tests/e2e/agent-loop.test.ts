@@ -68,7 +68,7 @@ describe.skipIf(!hasElectron)('an agent loop in the window', () => {
     await look('iterations')
     await first.getByText('file-1.txt').click()
     await until(async () => (await first.locator('details[open]').count()) === 0, 'the diff is folded')
-    await page.getByRole('searchbox', { name: 'Find in transcript' }).fill('line of iteration')
+    await page.getByLabel('Find in transcript').fill('line of iteration')
     await first.locator('mark').waitFor()
 
     await page.getByRole('tab', { name: 'Overview' }).click()

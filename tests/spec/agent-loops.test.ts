@@ -1,8 +1,14 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { AgentYard, done, PROMISE } from '../support/agent-yard.js'
 import type { JobJson } from '../support/job-json.js'
+
+const DEMO = fileURLToPath(new URL('../../examples/agent-loop/run.mjs', import.meta.url))
 
 interface LoopOutput {
   outcome: string
@@ -323,4 +329,14 @@ describe('delivery', () => {
     expect(outputOf(await agents.drained(2)).push).toMatchObject({ ok: true })
     expect(agents.gitIn(remote, 'rev-parse', 'ralph/main-result^')).toBe(agents.git('rev-parse', 'main'))
   })
+})
+
+test('[G2] the demonstration shows a whole loop', async () => {
+  const { yard } = new AgentYard()
+  const child = spawn(process.execPath, [DEMO, '--keep', yard.path('demo')], { env: yard.env() as NodeJS.ProcessEnv })
+  const closed = once(child, 'close')
+  const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr)])
+  expect({ complained, code: (await closed)[0] }).toEqual({ complained: '', code: 0 })
+  expect(printed).toContain('The agent is done after 4 iterations.')
+  expect(printed.match(/ Iteration \d: /g)).toHaveLength(3)
 })

@@ -152,6 +152,15 @@ describe('documents', () => {
     })
   })
 
+  test('[N10] of several matches the line is that of the one that is shown', async () => {
+    const { store, put } = await openDocuments()
+    const filler = 'nothing of it\n'.repeat(30)
+    await put(newDocument(HASH_A), ['x', part(1, `the pump\n${filler}a heat pump at last\n${filler}`, { line: 1 })])
+    const [hit] = store.documentSearch.search('heat pump', { limit: 1, offset: 0 })
+    expect(hit?.snippet).toContain('a \ue000heat\ue001')
+    expect(hit?.line).toBe(32)
+  })
+
   test('[N10] transcripts and documents are one list by time', async () => {
     const { store, put, add } = await openDocuments()
     await add({}, {})

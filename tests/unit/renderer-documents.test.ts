@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { EMPTY_DRAFT, readDraft } from '../../src-renderer/features/add-job/draft.js'
-import { startDraft } from '../../src-renderer/features/add-job/start-draft.js'
+import { draftOfFiles } from '../../src-renderer/features/add-job/draft-of-files.js'
 import { markWords } from '../../src-renderer/features/documents/mark-words.js'
 import { INGEST_FILE } from '../../src-shared/document.js'
 
 describe('files that are dropped', () => {
-  const typeOf = async (...paths: string[]) => (await startDraft({ kind: 'files', paths }, [])).type
+  const typeOf = (...paths: string[]) => draftOfFiles(paths, []).type
 
-  test('documents are to be ingested, other files to be given to a command', async () => {
-    expect(await typeOf('/a/report.PDF', '/a/notes.md')).toBe(INGEST_FILE)
-    expect(await typeOf('/a/report.pdf', '/a/data.bin')).toBe('command')
-    expect(await startDraft({ kind: 'files', paths: ['/a/b c.bin'] }, [])).toMatchObject({ line: "'/a/b c.bin'" })
+  test('documents are to be ingested, other files to be given to a command', () => {
+    expect(typeOf('/a/report.PDF', '/a/notes.md')).toBe(INGEST_FILE)
+    expect(typeOf('/a/report.pdf', '/a/data.bin')).toBe('command')
+    expect(draftOfFiles(['/a/b c.bin'], [])).toMatchObject({ line: "'/a/b c.bin'" })
   })
 
-  test('the files stay whatever type is chosen, and one at least is needed', async () => {
-    const draft = await startDraft({ kind: 'files', paths: ['/a/x.bin'] }, [])
+  test('the files stay whatever type is chosen, and one at least is needed', () => {
+    const draft = draftOfFiles(['/a/x.bin'], [])
     expect(readDraft({ ...draft, type: INGEST_FILE }, [])).toMatchObject({ job: { input: ['/a/x.bin'] } })
     expect(readDraft({ ...EMPTY_DRAFT, type: INGEST_FILE }, [])).toEqual({
       errors: { files: 'Choose at least one file.' },

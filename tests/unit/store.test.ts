@@ -47,6 +47,22 @@ describe('migrations', () => {
     expect(readFileSync(file).length).toBe(before.length)
   })
 
+  it('[K2] a damaged database of an earlier version is refused as damaged, and not migrated', async () => {
+    const file = path.join(temporaryFolder(), 'jobyard.db')
+    const old = new BetterSqlite3(file)
+    await migrate(old, SCHEMA_VERSION - 1)
+    const page = old.prepare(`select rootpage from sqlite_schema where name = 'state_counts'`).pluck().get() as number
+    const size = old.pragma('page_size', { simple: true }) as number
+    old.close()
+    const bytes = readFileSync(file)
+    writeFileSync(file, bytes.fill(0xa5, (page - 1) * size, page * size))
+    await expect(Database.open(file)).rejects.toMatchObject({ code: 'storage', details: { code: 'SQLITE_CORRUPT' } })
+    const after = new BetterSqlite3(file, { readonly: true })
+    expect(schemaVersion(after)).toBe(SCHEMA_VERSION - 1)
+    after.close()
+    expect(new Backups(path.dirname(file)).list()).toEqual([])
+  })
+
   it('two processes that open a new database at once both find it whole', async () => {
     const file = path.join(temporaryFolder(), 'jobyard.db')
     const both = await Promise.all([Database.open(file), Database.open(file)])

@@ -102,7 +102,7 @@ function filesOf(text: string): FileDiff[] {
     }
     const file = files.at(-1) ?? start(files)
     if (line.startsWith('@@')) isHead = false
-    if (isHead && /^(index |--- |\+\+\+ |old mode |similarity )/.test(line)) continue
+    if (isHead && /^(index |--- |\+\+\+ |old mode |new file mode |similarity )/.test(line)) continue
     file.lines.push(line)
     if (!isHead && line.startsWith('+')) file.insertions += 1
     if (!isHead && line.startsWith('-')) file.deletions += 1

@@ -31,7 +31,11 @@ export function TurnText({ parts, text, raw, query, matches, current }: Props) {
     if (element === null || matches === 0) return
     const marks = element.querySelectorAll('mark')
     if (marks.length !== matches) setHidden(query)
-    for (const [n, mark] of marks.entries()) mark.className = n === current ? 'now' : ''
+    for (const [n, mark] of marks.entries()) {
+      mark.className = n === current ? 'now' : ''
+      // What a person has folded is not where a match may stay hidden.
+      mark.closest('details')?.setAttribute('open', '')
+    }
   }, [query, matches, current])
   // Diffs first, so that matches are marked in their lines.
   const plugins = useMemo(

@@ -45,7 +45,7 @@ export const TurnView = memo(function TurnView(props: Props) {
   const isCut = content.length > LONG_CHARACTERS && !isWhole && matches === 0
   return (
     <article
-      className={`turn ${turn.role}${props.isCursor ? ' cursor' : ''}`}
+      className={`turn ${turn.role}${label === null ? '' : ' of-loop'}${props.isCursor ? ' cursor' : ''}`}
       aria-label={`Turn ${turn.index + 1}: ${title}`}
     >
       <header className="turn-head">
