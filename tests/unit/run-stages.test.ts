@@ -145,7 +145,7 @@ describe('running stages', () => {
     ])
     await until(() => last()[0]?.checkpoint !== undefined, 'it saved')
     job.ask('pause')
-    await expect(running).rejects.toThrow()
+    await expect(running).rejects.toThrow('abort')
     expect(job.asked).toBe('pause')
     expect(last()[0]).toMatchObject({ state: 'running', checkpoint: { next: 3 } })
     expect(last()[0]?.error).toBeUndefined()
