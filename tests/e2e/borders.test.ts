@@ -27,7 +27,7 @@ describe.skipIf(!hasElectron)('the window has no way around the contract', () =>
     }
     // These take no argument or act on the desktop itself; the others must refuse what is not theirs.
     const harmless =
-      /^(app|dialog|sample|settings\.get|handlers|queue\.(overview|failureGroups)|undo|definitions\.(import|addSamples))/
+      /^(app|dialog|sample|settings\.get|handlers|queue\.(overview|failureGroups)|undo|definitions\.(import|addSamples)|keeping\.unarchive)/
     for (const name of Object.keys(COMMANDS).filter((one) => !harmless.test(one))) {
       for (const argument of GARBAGE) {
         const answer = await desktop.answer(name, argument)
