@@ -6,6 +6,7 @@ const PROGRAMS: Record<string, string> = {
   jobyard: 'src-main/cli/jobyard.ts',
   launcher: 'src-main/launcher/launcher.ts',
   'bulk-worker': 'src-main/store/bulk-worker.ts',
+  'copy-worker': 'src-main/store/copy-worker.ts',
   'evaluation-worker': 'src-main/app/evaluation-worker.ts',
   'keeping-worker': 'src-main/app/keeping-worker.ts',
   'probe-scenario': 'src-main/handlers/probe-scenario.ts',

@@ -26,7 +26,9 @@ import { Housekeeping } from './service/housekeeping.js'
 import { LocalJobService } from './service/local-job-service.js'
 import { Pipelines } from './service/pipelines.js'
 import { BulkWriter } from './store/bulk-writer.js'
+import { copyInProcess } from './store/copy-in-process.js'
 import { prepareDataFolder } from './store/data-folder.js'
+import { databaseFileId } from './store/database-file.js'
 import { JobStore } from './store/job-store.js'
 import { LogKeeper } from './store/log-keeper.js'
 import { TurnIndexer } from './store/turn-indexer.js'
@@ -158,18 +160,16 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     },
   })
   const { database } = store
-  const bulkWorker = path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs')
-  const bulk = new BulkWriter(database.file, bulkWorker)
+  const bulk = new BulkWriter(database.file, path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs'))
   const logKeeper = new LogKeeper(database, bulk)
   logKeeper.start()
   const turnIndexer = new TurnIndexer(database, bulk, () => store.evaluations.turnIndex.isBehind())
   turnIndexer.start()
   const stopping = new AbortController()
-  // A thread of its own: a copy of a large database takes a while, in which others would wait. Quitting does not.
-  const backUp = async (file: string) => {
-    const copier = new BulkWriter(database.file, bulkWorker)
-    await copier.backUp(file, stopping.signal).finally(() => copier.close())
-  }
+  const fileId = databaseFileId(database.file)
+  const copyWorker = path.join(programRoot(), 'dist', 'main', 'copy-worker.cjs')
+  const backUp = (target: string) =>
+    copyInProcess({ file: database.file, fileId, target, program: copyWorker, signal: stopping.signal })
   const housekeeping = new Housekeeping({
     store,
     dataDir,

@@ -13,8 +13,6 @@ export type BulkRequest =
   | { call: number; do: 'reserve-log' }
   | { call: number; do: 'shorten-log'; bytes: number }
   | { call: number; do: 'index-turns' }
-  /** Copies the database to a new file, slowly; from then on this thread gives way to all others. */
-  | { call: number; do: 'back-up'; file: string; stop: Int32Array }
 
 export interface BulkAnswer {
   call: number

@@ -3,7 +3,6 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { JobyardError, toJobyardError } from '../../src-shared/errors.js'
 import { beginLogAnew, type CheckpointMode, moveLog } from './begin-log-anew.js'
 import type { BulkAnswer, BulkRequest } from './bulk-messages.js'
-import { copyDatabase } from './copy-database.js'
 import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
 import { JobStore } from './job-store.js'
@@ -87,9 +86,6 @@ async function serve(request: BulkRequest): Promise<BulkAnswer> {
     }
     case 'checkpoint':
       return { call, result: await checkpoint(store, request.mode) }
-    case 'back-up':
-      await copyDatabase(store.database.connection, request.file, { gently: true, stop: request.stop })
-      return { call }
     case 'reserve-log':
       await reserveLog(store)
       return { call }

@@ -4,7 +4,6 @@ import { type ErrorCode, JobyardError } from '../../src-shared/errors.js'
 import type { Origin } from '../../src-shared/new-job.js'
 import type { CheckpointMode } from './begin-log-anew.js'
 import type { BulkAnswer, BulkRequest } from './bulk-messages.js'
-import { newStop, stopCopy } from './copy-database.js'
 import { databaseFileId } from './database-file.js'
 import type { EnqueuedJob } from './enqueueing.js'
 import type { RunPlan } from './run-plan.js'
@@ -71,23 +70,6 @@ export class BulkWriter {
   /** Brings the search over turns up to date. */
   async indexTurns(): Promise<void> {
     await this.#inTurn(() => this.#call({ do: 'index-turns' }))
-  }
-
-  /**
-   * Copies the database to a new file, slowly, so that jobs start as if nothing were copied. Other work of this thread
-   * waits meanwhile and is slow afterwards: a thread of its own is best.
-   *
-   * @param signal stops it, and removes what is copied so far
-   * @throws conflict, storage, operation-failed when it was stopped
-   */
-  async backUp(file: string, signal?: AbortSignal): Promise<void> {
-    const stop = newStop()
-    const onAbort = () => stopCopy(stop)
-    if (signal?.aborted) onAbort()
-    signal?.addEventListener('abort', onAbort, { once: true })
-    await this.#inTurn(() => this.#call({ do: 'back-up', file, stop })).finally(() =>
-      signal?.removeEventListener('abort', onAbort),
-    )
   }
 
   async close(): Promise<void> {

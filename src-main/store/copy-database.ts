@@ -22,19 +22,13 @@ interface CopyOptions {
    * to all others for good; else as fast as it can.
    */
   gently?: boolean
-  /** Another thread stops a gentle copy with {@link stopCopy}. */
-  stop?: Int32Array
+  /** Asked after each piece of a gentle copy: once it says no, what is copied so far is removed, and the copy fails. */
+  isWanted?: () => boolean
 }
 
-/** Not stopped yet; may be given to another thread. */
-export function newStop(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4))
-}
-
-/** What is copied so far is removed, and the copy fails. Once it is being checked it is too late. */
-export function stopCopy(stop: Int32Array): void {
-  Atomics.store(stop, 0, 1)
-  Atomics.notify(stop, 0)
+/** What a copy is called until it is whole, while this process makes it. */
+export function partialCopy(target: string, pid: number): string {
+  return `${target}.${pid}.partial`
 }
 
 /**
@@ -47,15 +41,17 @@ export function stopCopy(stop: Int32Array): void {
 export async function copyDatabase(
   source: BetterSqlite3.Database,
   target: string,
-  { gently = false, stop = newStop() }: CopyOptions = {},
+  { gently = false, isWanted = () => true }: CopyOptions = {},
 ): Promise<void> {
   if (existsSync(target)) throw new JobyardError('conflict', `${target} is there already; nothing was overwritten`)
-  const aside = `${target}.${process.pid}.partial`
+  const aside = partialCopy(target, process.pid)
   try {
     mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 })
     removeDatabase(aside)
     closeSync(openSync(aside, 'wx', 0o600))
-    await atOneMoment(source, () => (gently ? copyInPieces(source, aside, stop) : source.backup(aside, ALL_AT_ONCE)))
+    await atOneMoment(source, () =>
+      gently ? copyInPieces(source, aside, isWanted) : source.backup(aside, ALL_AT_ONCE),
+    )
     // Only now: while it writes, who has to wait until it may run again would keep the file system's journal waiting.
     if (gently) runInBackground()
     const check = checkDatabaseFile(aside, { thorough: false })
@@ -90,7 +86,8 @@ async function atOneMoment(source: BetterSqlite3.Database, body: () => Promise<u
 }
 
 /** At most half of the time copies, so that a slow disk has time for others. */
-async function copyInPieces(source: BetterSqlite3.Database, target: string, stop: Int32Array): Promise<void> {
+async function copyInPieces(source: BetterSqlite3.Database, target: string, isWanted: () => boolean): Promise<void> {
+  const never = new Int32Array(new SharedArrayBuffer(4))
   const pieceMs = (PIECE_PAGES * (source.pragma('page_size', { simple: true }) as number) * 1_000) / RATE
   // Closed only after SQLite has closed it: that gives up this process's locks on the file.
   const file = openSync(target, 'r')
@@ -101,7 +98,8 @@ async function copyInPieces(source: BetterSqlite3.Database, target: string, stop
         fdatasyncSync(file)
         const took = performance.now() - begun
         // SQLite's steps are not awaited, so that a pause has to block the thread.
-        if (Atomics.wait(stop, 0, 0, Math.max(took, pieceMs - took)) !== 'timed-out') {
+        Atomics.wait(never, 0, 0, Math.max(took, pieceMs - took))
+        if (!isWanted()) {
           throw new JobyardError('operation-failed', `backup ${target}: it was stopped before it was done`)
         }
         begun = performance.now()

@@ -3,7 +3,8 @@ import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { appRoot } from '../../src-main/app-root.js'
 import type { EngineEvent } from '../../src-main/engine/events.js'
-import { BulkWriter } from '../../src-main/store/bulk-writer.js'
+import { copyInProcess } from '../../src-main/store/copy-in-process.js'
+import { databaseFileId } from '../../src-main/store/database-file.js'
 import { removeLargeFile } from '../../src-main/store/remove-database.js'
 import { startEngine, type Workspace } from '../../src-main/workspace.js'
 import { type Figure, median, percentile } from './bench-report.js'
@@ -82,10 +83,9 @@ const howIs = (during: number, without: number) =>
 /** As an engine does by the clock. */
 async function backUp(workspace: Workspace): Promise<{ seconds: number; megabytes: number }> {
   const { file } = workspace.store.database
-  const copier = new BulkWriter(file, path.join(appRoot(), 'dist', 'main', 'bulk-worker.cjs'))
+  const program = path.join(appRoot(), 'dist', 'main', 'copy-worker.cjs')
   const copy = path.join(workspace.dataDir, 'copy.db')
-  const ms = await timed(() => copier.backUp(copy))
-  await copier.close()
+  const ms = await timed(() => copyInProcess({ file, fileId: databaseFileId(file), target: copy, program }))
   const { size } = statSync(copy)
   await removeLargeFile(copy)
   return { seconds: ms / 1_000, megabytes: Math.round(size / 1e6) }
