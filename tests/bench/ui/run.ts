@@ -4,8 +4,9 @@ import path from 'node:path'
 import { appRoot } from '../../../src-main/app-root.js'
 import { type Figure, report } from '../bench-report.js'
 import { makeQueue, makeSmallQueue } from './bench-queue.js'
+import { clickBench } from './click-bench.js'
 import { enqueueBench } from './enqueue-bench.js'
-import { clickBench, progressBench } from './life-bench.js'
+import { progressBench } from './progress-bench.js'
 import { frameBench, memoryBench, startBench } from './window-bench.js'
 
 const work = mkdtempSync(path.join(tmpdir(), 'jobyard-bench-ui-'))
