@@ -12,6 +12,7 @@ import { FlatList } from './flat-list.js'
 import { JobRow } from './job-row.js'
 import { idAt, itemOf, type ListedJobs } from './list-ids.js'
 import { queueBlocks, ROW_PX } from './queue-blocks.js'
+import { RowSlots, rowKey } from './row-slots.js'
 import { SectionHeader } from './section-header.js'
 import { StickyHeader } from './sticky-header.js'
 import { useFlatVirtual } from './use-flat-virtual.js'
@@ -21,8 +22,7 @@ import { useQueueDrop } from './use-queue-drop.js'
 import { useReveal } from './use-reveal.js'
 import { useRowMotion } from './use-row-motion.js'
 
-/** By how many the number of rows that fit into the window may vary while it is scrolled, and some more. */
-const SPARE_SLOTS = 3
+const NOTHING: ReadonlySet<number> = new Set()
 
 /** All jobs of the queue, in sections, in one scroll. Only what is on the screen is drawn. */
 export function QueueList() {
@@ -33,7 +33,8 @@ export function QueueList() {
   const selection = useUi((state) => state.selection)
   const dragged = useDrag((state) => state.ids)
   const scroller = useRef<HTMLDivElement>(null)
-  const slots = useRef(0)
+  const slots = useRef(new RowSlots())
+  const pinned = useRef<ReadonlySet<number>>(NOTHING)
   const draggedIds = useMemo(() => new Set(dragged), [dragged])
 
   const blocks = useMemo(
@@ -65,12 +66,16 @@ export function QueueList() {
 
   const items: number[] = []
   for (let item = first; item <= last; item++) items.push(item)
-  // Rows that leave the screen are used again for those that enter it: no element is made while the list scrolls, and the
-  // one that is dragged stays on the page however far the list scrolls under it. A leap draws fewer, so that it would take
-  // now these, now those, did it not make do with as many.
-  const drawn = last - first + 1
-  const isLeap = drawn < slots.current - SPARE_SLOTS && draggedIds.size === 0
-  slots.current = isLeap ? drawn + SPARE_SLOTS : Math.max(slots.current, drawn)
+  const rows = items
+    .filter((item) => list.at(item)?.kind === 'row')
+    .map((item) => ({ item, key: rowKey(idAt(jobs, item), item) }))
+  // What is dragged has to stay on the page however far the list scrolls under it.
+  if (pinned.current !== draggedIds) {
+    pinned.current = draggedIds
+    slots.current.pin(draggedIds)
+  }
+  const assigned = slots.current.assign(rows)
+  const slotOf = new Map(rows.map(({ item }, i) => [item, assigned[i]]))
 
   const tops = new Map(items.map((item) => [idAt(jobs, item), list.topOf(item)]))
   tops.delete(0)
@@ -103,7 +108,7 @@ export function QueueList() {
             const id = idAt(jobs, item)
             return (
               <JobRow
-                key={`slot-${item % slots.current}`}
+                key={`slot-${slotOf.get(item)}`}
                 id={id}
                 section={block.section}
                 index={found.index}
