@@ -1,6 +1,6 @@
 import { JobyardError } from '../../src-shared/errors.js'
 
-/** What a person can do about each kind of trouble, by SQLite's primary result code. */
+/** What a person can do about each kind of trouble, by SQLite's primary result code or the system's. */
 const ADVICE: Record<string, string> = {
   SQLITE_BUSY: 'another process holds the database; try again when it has finished',
   SQLITE_LOCKED: 'another process holds the database; try again when it has finished',
@@ -12,6 +12,16 @@ const ADVICE: Record<string, string> = {
   SQLITE_CORRUPT:
     'the file is damaged; "jobyard restore" puts a backup in its place, "jobyard doctor --repair" saves what can be read',
   SQLITE_NOTADB: 'the file is not a Jobyard database; move it away or choose another folder with --data',
+  EISDIR: 'it is a folder, where a file should be; move it away or choose another folder with --data',
+  ENOTDIR: 'a part of the path is a file and no folder; choose another folder with --data',
+  EACCES: 'access is denied; check the permissions',
+  EPERM: 'access is denied; check the permissions',
+  EROFS: 'the disk can only be read; choose another folder with --data',
+  ENOSPC: 'the disk is full; free some space and try again',
+  EDQUOT: 'the quota of the disk is used up; free some space and try again',
+  EIO: 'the disk reported an error; check it and its free space',
+  EMFILE: 'this process has too many files open; raise the limit (ulimit -n) and start it again',
+  ENFILE: 'the system has too many files open; try again when some are closed',
 }
 
 function codeOf(thrown: unknown): string {
@@ -54,7 +64,9 @@ export function toStorageError(thrown: unknown, where: string, advice?: string):
     )
   }
   if (/^E[A-Z]+$/.test(code)) {
-    return new JobyardError('storage', `${where}: ${(thrown as Error).message}`, { details: { code }, cause: thrown })
+    const what = advice ?? ADVICE[code]
+    const message = what === undefined ? (thrown as Error).message : `${what} (${code})`
+    return new JobyardError('storage', `${where}: ${message}`, { details: { code }, cause: thrown })
   }
   return thrown
 }

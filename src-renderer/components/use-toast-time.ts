@@ -7,14 +7,14 @@ const SIGNS = ['pointermove', 'pointerdown', 'wheel', 'keydown'] as const
 const LEAST_MS = 1_000
 
 /**
- * Takes a message away when its time is over. The time of an offer to undo begins with the first sign of the person after
- * it: on a slow machine, or for somebody who has just looked away, it must not be over before it was seen. It stands
- * still while the pointer or the focus is on it.
+ * Takes a message away when its time is over. Its time begins with the first sign of the person after it: on a slow
+ * machine, or for somebody who has just looked away, it must not be over before it was seen. It stands still while the
+ * pointer or the focus is on it.
  */
 export function useToastTime({ key, lastsMs, undo }: Toast, element: RefObject<HTMLElement | null>): void {
   const isHeld = useHeld(element)
   const left = useRef(lastsMs)
-  const [isSeen, setSeen] = useState(undo === null)
+  const [isSeen, setSeen] = useState(false)
   useEffect(() => {
     if (isSeen) return
     const seen = () => setSeen(true)

@@ -83,11 +83,20 @@ export function BasicResults({ result, deep, models }: Props) {
                 <th scope="row">{one.model}</th>
                 <td className="number">{formatCount(one.n)}</td>
                 <MaybeCell of={one.undecidedShare} format={formatShare} />
-                <MaybeCell of={one.mean} />
-                <MaybeCell of={one.sd} />
-                <MaybeCell of={one.min} format={String} />
-                <MaybeCell of={one.max} format={String} />
-                <MaybeCell of={one.winRate} format={formatShare} />
+                {one.mean.value === null ? (
+                  // Where there is no mean there is nothing else either: said once, in full.
+                  <td className="number muted" colSpan={5}>
+                    {one.mean.reason}
+                  </td>
+                ) : (
+                  <>
+                    <MaybeCell of={one.mean} />
+                    <MaybeCell of={one.sd} />
+                    <MaybeCell of={one.min} format={String} />
+                    <MaybeCell of={one.max} format={String} />
+                    <MaybeCell of={one.winRate} format={formatShare} />
+                  </>
+                )}
               </tr>
             ))}
           </tbody>
