@@ -5,6 +5,7 @@ import { type JobPlace, parseJobLink } from '../src-shared/job-link.js'
 import { Application } from './app/application.js'
 import { lockDown } from './app/lock-down.js'
 import { registerPageScheme, servePage } from './app/page-protocol.js'
+import { windowFolder } from './app/window-folder.js'
 import { appRoot, programRoot } from './app-root.js'
 import { chooseDataFolder } from './cli/data-folder.js'
 import { callerOrigin } from './cli/origin.js'
@@ -24,8 +25,7 @@ function linkIn(words: readonly string[]): JobPlace | null {
 
 app.setName('Jobyard')
 const dataDir = chooseDataFolder(option('--data'), process.env, process.cwd())
-// Chromium's own files lie below the data folder, so that each data folder has one app, and one app alone.
-app.setPath('userData', path.join(dataDir, 'window'))
+app.setPath('userData', windowFolder(dataDir))
 // As root Chromium runs without its sandbox or not at all; every window of ours asks for it by itself besides.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 registerPageScheme()

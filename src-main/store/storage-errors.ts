@@ -16,7 +16,7 @@ const ADVICE: Record<string, string> = {
   ENOTDIR: 'a part of the path is a file and no folder; choose another folder with --data',
   EACCES: 'access is denied; check the permissions',
   EPERM: 'access is denied; check the permissions',
-  EROFS: 'the disk can only be read; choose another folder with --data',
+  EROFS: 'the disk is read-only; make it writable or choose another folder with --data',
   ENOSPC: 'the disk is full; free some space and try again',
   EDQUOT: 'the quota of the disk is used up; free some space and try again',
   EIO: 'the disk reported an error; check it and its free space',

@@ -1,12 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readProcStat } from '../../src-main/processes/proc-stat.js'
-import { openYard, untilFile, type Yard } from '../support/jobyard-cli.js'
+import { openYard, untilFile } from '../support/jobyard-cli.js'
+import { fillDisk, hasDisks, setWritable, smallDisk } from '../support/small-disk.js'
 import { until } from '../support/until.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -19,41 +17,6 @@ setTimeout(() => db.exec('rollback'), 1)`
 
 const stateOf = (pid: number) => readProcStat(pid)?.state
 
-/** Only the superuser of a Linux may make a small disk. */
-const hasDisks = canMount()
-
-function mount(folder: string, megabytes: number): boolean {
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]).status === 0
-}
-
-function canMount(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'jobyard-mount-'))
-  const isMounted = mount(folder, 1)
-  if (isMounted) spawnSync('umount', [folder])
-  rmdirSync(folder)
-  return isMounted
-}
-
-/** A disk of so many megabytes under the yard's data folder. */
-function smallDisk(yard: Yard, megabytes: number): void {
-  mkdirSync(yard.data, { recursive: true, mode: 0o700 })
-  expect(mount(yard.data, megabytes)).toBe(true)
-  onTestFinished(() => void spawnSync('umount', ['-l', yard.data]))
-}
-
-/** Fills the disk to its last byte. @returns makes room again */
-function fill(yard: Yard): () => void {
-  const file = join(yard.data, 'filler')
-  for (const size of [64 * 1024, 4096, 1]) {
-    for (;;) {
-      const written = spawnSync('sh', ['-c', `head -c ${size} /dev/zero >> "$1"`, 'sh', file])
-      if (written.status !== 0 || written.stderr.length > 0) break
-      if (size === 1) break
-    }
-  }
-  return () => rmSync(file)
-}
-
 describe('[K2] trouble with the disk', () => {
   test.skipIf(!hasDisks)(
     '[K2] a full disk refuses what is new, keeps what is there, and is forgotten when there is room',
@@ -64,7 +27,7 @@ describe('[K2] trouble with the disk', () => {
       await yard.addShell(`echo x >> log; ${untilFile('go')}`)
       const worker = yard.worker('--json')
       await yard.written('log')
-      const makeRoom = fill(yard)
+      const makeRoom = fillDisk(yard)
       const line = JSON.stringify({ type: 'command', input, held: true })
       const refused = await yard.refusalWith(
         { stdin: Array.from({ length: 30 }, () => line).join('\n') },
@@ -120,11 +83,11 @@ describe('[K2] trouble with the disk', () => {
     const yard = openYard()
     smallDisk(yard, 8)
     await yard.addShell('true')
-    spawnSync('mount', ['-o', 'remount,ro', yard.data])
+    setWritable(yard, false)
     const refused = await yard.refusal('add', '--', 'true')
     expect(refused).toMatchObject({ exit: 5, code: 'storage' })
     expect(refused.message).toMatch(/read-only/i)
-    spawnSync('mount', ['-o', 'remount,rw', yard.data])
+    setWritable(yard, true)
     expect(await yard.addShell('true')).toMatchObject({ id: 2 })
   })
 })
