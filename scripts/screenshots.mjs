@@ -28,7 +28,7 @@ const missing = installMissingPackages()
 if (missing !== null) throw new Error(missing)
 const runtime = await prepareElectron()
 const screen = await startVirtualDisplay()
-const work = mkdtempSync(join(tmpdir(), 'jobyard-screenshots-'))
+const work = mkdtempSync(join(tmpdir(), 'yard-'))
 mkdirSync(SCREENSHOTS, { recursive: true })
 try {
   const app = await electron.launch({

@@ -51,13 +51,25 @@ function HeaderAction({ block, total }: { block: QueueBlock; total: number }) {
   if (group !== null) {
     return (
       <>
-        <button type="button" className="button quiet small" tabIndex={-1} onClick={() => openFailures(group.key)}>
+        <button
+          type="button"
+          className="button quiet small"
+          tabIndex={-1}
+          title="See what failed and how, and change it before it is retried"
+          onClick={() => openFailures(group.key)}
+        >
           <Wrench aria-hidden="true" />
-          Fix…
+          <span className="action-word">Fix…</span>
         </button>
-        <button type="button" className="button quiet small" tabIndex={-1} onClick={() => retryGroup(group)}>
+        <button
+          type="button"
+          className="button quiet small"
+          tabIndex={-1}
+          title={`Retry ${plural(total, 'job')}`}
+          onClick={() => retryGroup(group)}
+        >
           <RotateCcw aria-hidden="true" />
-          Retry {plural(total, 'job')}
+          <span className="action-word">Retry {plural(total, 'job')}</span>
         </button>
       </>
     )
