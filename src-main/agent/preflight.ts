@@ -233,7 +233,7 @@ class Look {
       )
       return
     }
-    const { program } = command
+    const { program, rest } = command
     if (!/[\\/]/.test(program)) {
       if (findProgram(program, this.call.env) !== null) return
       this.found(
@@ -245,7 +245,7 @@ class Look {
     }
     const absolute = path.resolve(this.call.cwd, program)
     if (isProgram(absolute)) {
-      if (!path.isAbsolute(program)) input.agent = quoted(absolute) + input.agent.trimStart().slice(program.length)
+      if (!path.isAbsolute(program)) input.agent = quoted(absolute) + rest
       return
     }
     // Only the workspace tells what a repository somewhere else holds.
