@@ -11,7 +11,7 @@ import { LineLog } from '../../src-main/agent/line-log.js'
 import { loopPrompt, promptTitle } from '../../src-main/agent/loop-prompt.js'
 import { OutputTail } from '../../src-main/agent/output-tail.js'
 import { preflight } from '../../src-main/agent/preflight.js'
-import { isRemoteName, repositoryName } from '../../src-main/agent/repository.js'
+import { isRemoteName, plainUrl, repositoryName } from '../../src-main/agent/repository.js'
 import { agentLoopInputSchema, type LoopCheckpoint } from '../../src-shared/agent-loop.js'
 import { temporaryFolder } from '../support/yard.js'
 
@@ -214,6 +214,12 @@ describe('what is told and asked', () => {
     expect(repositoryName('https://example.org/ada/engine.git/')).toBe('engine')
     expect(repositoryName('git@example.org:engine.git')).toBe('engine')
     expect(repositoryName('/home/ada/my repo')).toBe('my repo')
+  })
+
+  test('a name and a password are not shown', () => {
+    expect(plainUrl('https://ada:se@cret@example.org/engine@2.git')).toBe('https://example.org/engine@2.git')
+    expect(plainUrl('https://example.org/engine@2.git')).toBe('https://example.org/engine@2.git')
+    expect(plainUrl('git@example.org:engine.git')).toBe('git@example.org:engine.git')
   })
 
   test('a repository is a folder or somewhere else', () => {

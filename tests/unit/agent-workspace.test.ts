@@ -38,4 +38,11 @@ describe('the workspace of a loop', () => {
     expect(trouble).toBeNull()
     expect(await workspace.fileAt(commit, 'a.txt')).toBe('new\n')
   })
+
+  test('[G8] that cannot be cloned is named without the password in its URL', async () => {
+    const home = temporaryFolder()
+    const failure = await open(home, 'https://ada:hunter2@localhost:1/engine.git').catch((thrown: Error) => thrown)
+    expect(failure).toMatchObject({ code: 'CLONE_FAILED', message: expect.stringContaining('https://localhost:1/') })
+    expect((failure as Error).message).not.toContain('hunter2')
+  })
 })
