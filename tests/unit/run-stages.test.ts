@@ -160,6 +160,22 @@ describe('running stages', () => {
     expect(refused.last()).toEqual([expect.objectContaining({ state: 'failed' }), waiting('b')])
   })
 
+  it('keeps the message of a stage that says none, and takes it away for one that says null', async () => {
+    const { job, messages } = jobOf()
+    const talking: StageKind = {
+      name: 'talking',
+      async run(context) {
+        context.progress(0.2, 'half of it')
+        context.progress(0.4)
+        context.progress(0.6, null)
+        return null
+      },
+    }
+    await runStages(job, [talking])
+    const said = messages.filter(({ type, fraction }) => type === 'progress' && fraction !== 0 && fraction !== 1)
+    expect(said.map(({ message }) => message)).toEqual(['half of it', undefined, null])
+  })
+
   it('[L6] a pause lets a stage save, and keeps what it saved', async () => {
     const { job, last } = jobOf()
     const running = runStages(job, [
