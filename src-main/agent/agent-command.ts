@@ -5,6 +5,8 @@ import path from 'node:path'
 export interface AgentCommand {
   program: string
   args: string[]
+  /** What follows the program in the line, as it was written. */
+  rest: string
   /** Whether a placeholder tells it the prompt, so that its standard input is empty. */
   hasPlaceholder: boolean
 }
@@ -18,10 +20,10 @@ const PLACEHOLDER = /\{(prompt|promptFile)\}/
  * @returns null when it has no word, or a quote is not closed
  */
 export function parseAgentCommand(line: string): AgentCommand | null {
-  const words = splitWords(line)
-  const [program, ...args] = words ?? []
+  const { words, firstEnd } = splitWords(line) ?? { words: [], firstEnd: 0 }
+  const [program, ...args] = words
   if (program === undefined || program === '') return null
-  return { program, args, hasPlaceholder: args.some((word) => PLACEHOLDER.test(word)) }
+  return { program, args, rest: line.slice(firstEnd), hasPlaceholder: args.some((word) => PLACEHOLDER.test(word)) }
 }
 
 /** The arguments with the placeholders filled in; what is filled in is never taken apart. */
@@ -30,8 +32,10 @@ export function fillPlaceholders(args: readonly string[], prompt: string, prompt
   return args.map((word) => word.replace(new RegExp(PLACEHOLDER, 'g'), (_, name: string) => values[name] ?? ''))
 }
 
-function splitWords(line: string): string[] | null {
+/** @returns the words, and where the first of them ends in the line */
+function splitWords(line: string): { words: string[]; firstEnd: number } | null {
   const words: string[] = []
+  let firstEnd = line.length
   let word: string | null = null
   let quote: string | null = null
   for (let at = 0; at < line.length; at++) {
@@ -47,13 +51,13 @@ function splitWords(line: string): string[] | null {
     } else if (sign === '\\' && process.platform !== 'win32' && at + 1 < line.length) {
       word = `${word ?? ''}${line.charAt(++at)}`
     } else if (/\s/.test(sign)) {
-      if (word !== null) words.push(word)
+      if (word !== null && words.push(word) === 1) firstEnd = at
       word = null
     } else word = `${word ?? ''}${sign}`
   }
   if (quote !== null) return null
   if (word !== null) words.push(word)
-  return words
+  return { words, firstEnd }
 }
 
 /** Where PATH leads for a program that is named without a folder; null when it leads nowhere. */

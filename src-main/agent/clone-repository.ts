@@ -3,7 +3,7 @@ import type { AgentLoopInput } from '../../src-shared/agent-loop.js'
 import { JobFailure } from '../handlers/job-failure.js'
 import { Git, GitFailure } from './git.js'
 import type { LoopFolder } from './loop-folder.js'
-import { isRemoteName, type LocalRepository, openLocal, remoteOf } from './repository.js'
+import { isRemoteName, type LocalRepository, openLocal, plainUrl, remoteOf } from './repository.js'
 
 /** Where a loop's repository comes from, and where its result goes. */
 export interface Source {
@@ -61,10 +61,11 @@ export async function cloneRepository(
       if (!(thrown instanceof GitFailure)) throw thrown
       throw new JobFailure(gitTrouble(thrown), thrown)
     })
-  if (cloned.code !== 0) throw cloneFailure(from, branch, cloned.stderr, source.local === null)
+  const shown = plainUrl(from)
+  if (cloned.code !== 0) throw cloneFailure(shown, branch, cloned.stderr, source.local === null)
   const git = new Git(making)
   const base = await git.commit(`refs/heads/${branch}`)
-  if (base === null) throw missingBranch(from, branch)
+  if (base === null) throw missingBranch(shown, branch)
   for (const [key, value] of SETTINGS) await git.run(['config', key, value])
   await setRemote(git, source)
   if (source.local !== null) await copyAuthor(source.local.git, git)

@@ -1,4 +1,5 @@
 import type { Delivery } from '../../src-shared/agent-loop.js'
+import { plainUrl } from './repository.js'
 import { spawnToEnd } from './spawn-to-end.js'
 import type { Workspace } from './workspace.js'
 
@@ -76,11 +77,6 @@ export async function openPullRequest(
 
 function lastUrl(text: string): string | null {
   return text.match(/https?:\/\/\S+/g)?.at(-1) ?? null
-}
-
-/** Without a name and password that a URL may hold. */
-export function plainUrl(url: string): string {
-  return url.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1')
 }
 
 function words(stderr: string): string {

@@ -116,6 +116,8 @@ function lastWords(stderr: string, stdout: string, code: number): string {
 const STDERR_LIMIT = 64 * 1024
 /** Between asking an unwanted command to end and killing it. */
 const GRACE_MS = 1_000
+/** How long nothing may come after it has ended: what it left running, such as a shared ssh connection, holds its pipes. */
+const PIPES_MS = 1_000
 
 function runGit(
   cwd: string,
@@ -149,8 +151,10 @@ function runGit(
       if (errBytes < STDERR_LIMIT) err.push(chunk)
       errBytes += chunk.length
     })
+    let closing: NodeJS.Timeout | undefined
     const settle = () => {
       clearTimeout(timer)
+      clearTimeout(closing)
       signal?.removeEventListener('abort', end)
     }
     child.on('error', (error: NodeJS.ErrnoException) => {
@@ -159,6 +163,17 @@ function runGit(
       const why = error.code === 'ENOENT' ? 'git is not installed, or not in PATH' : error.message
       reject(new GitFailure(args, null, why))
     })
+    const stopReading = (before: number) => {
+      if (outBytes + errBytes !== before) return waitForMore()
+      child.stdout.destroy()
+      child.stderr.destroy()
+    }
+    const waitForMore = () => {
+      const before = outBytes + errBytes
+      // After a stall the timer is due before what is there has been read.
+      closing = setTimeout(() => setImmediate(stopReading, before), PIPES_MS)
+    }
+    child.on('exit', waitForMore)
     child.on('close', (code) => {
       settle()
       const stdout = Buffer.concat(out).toString('utf8')

@@ -3,9 +3,10 @@ import type { Json } from '../../src-shared/job.js'
 import type { HandlerJob } from '../handlers/handler-job.js'
 import { JobFailure } from '../handlers/job-failure.js'
 import { MOST_SAME_ERRORS, MOST_UNCHANGED } from './count-iteration.js'
-import { openPullRequest, plainUrl, pushBranch } from './deliver.js'
+import { openPullRequest, pushBranch } from './deliver.js'
 import { diffBetween } from './diff-between.js'
 import { promptTitle } from './loop-prompt.js'
+import { plainUrl } from './repository.js'
 import type { Workspace } from './workspace.js'
 
 /** Ends in which the job failed, and their codes. */

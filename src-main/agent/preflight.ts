@@ -4,7 +4,7 @@ import type { LiveLoop } from '../store/agent-notes.js'
 import { findProgram, isProgram, parseAgentCommand } from './agent-command.js'
 import { Git, GitFailure } from './git.js'
 import { rivalAmong } from './loop-notes.js'
-import { isRemoteName, type LocalRepository, openLocal, remoteOf } from './repository.js'
+import { isRemoteName, type LocalRepository, openLocal, plainUrl, remoteOf } from './repository.js'
 
 export interface PreflightCall {
   /** Folder that relative names are meant from. */
@@ -89,10 +89,10 @@ class Look {
           .split('\n')
           .at(-1)
           ?.replace(/^fatal: /, '') ?? ''
-      this.found('not-a-repository', 'repo', `${repo} cannot be read as a git repository: ${said}`)
+      this.found('not-a-repository', 'repo', `${plainUrl(repo)} cannot be read as a git repository: ${said}`)
     } else if (!stdout.split('\n').some((line) => line.endsWith(`\trefs/heads/${branch}`))) {
       const heads = stdout.split('\n').flatMap((line) => line.split('\trefs/heads/').slice(1))
-      this.found('branch-missing', 'branch', `${repo} has no branch ${branch}${known(heads)}`)
+      this.found('branch-missing', 'branch', `${plainUrl(repo)} has no branch ${branch}${known(heads)}`)
     }
     if (workingDir !== undefined && leadsOut(workingDir)) this.#outside(workingDir)
     this.#agent(input, null, null)
@@ -233,7 +233,7 @@ class Look {
       )
       return
     }
-    const { program } = command
+    const { program, rest } = command
     if (!/[\\/]/.test(program)) {
       if (findProgram(program, this.call.env) !== null) return
       this.found(
@@ -245,7 +245,7 @@ class Look {
     }
     const absolute = path.resolve(this.call.cwd, program)
     if (isProgram(absolute)) {
-      if (!path.isAbsolute(program)) input.agent = quoted(absolute) + input.agent.trimStart().slice(program.length)
+      if (!path.isAbsolute(program)) input.agent = quoted(absolute) + rest
       return
     }
     // Only the workspace tells what a repository somewhere else holds.

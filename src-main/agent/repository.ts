@@ -68,6 +68,11 @@ export function repositoryKey(repo: string): string {
   }
 }
 
+/** Without a name and password that a URL may hold. */
+export function plainUrl(url: string): string {
+  return url.replace(/^([a-z+]+:\/\/)[^/]*@/i, '$1')
+}
+
 /** How a person calls it: the last part of its name. */
 export function repositoryName(repo: string): string {
   return /([^/\\:]+?)(?:\.git)?[/\\]*$/.exec(repo)?.[1] ?? repo

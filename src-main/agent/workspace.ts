@@ -90,6 +90,8 @@ export class Workspace {
    * @throws JobFailure
    */
   async commit(before: string, message: string): Promise<{ commit: string; trouble: string | null }> {
+    // Of an agent that was ended while its git worked; nothing of it is left.
+    removeStaleLocks(this.folder.repo)
     const lost = await this.#restore()
     let trouble = lost[0] ?? null
     trouble ??= await this.#comeBack(before)

@@ -21,8 +21,9 @@ export class ZipArchive {
 
   /** @throws DAMAGED */
   static async open(path: string): Promise<ZipArchive> {
+    let zip: ZipFile | null = null
     try {
-      const zip = await openPromise(path, { autoClose: false, lazyEntries: true })
+      zip = await openPromise(path, { autoClose: false, lazyEntries: true })
       const entries = new Map<string, Entry>()
       for await (const entry of zip.eachEntry()) {
         if (entries.size >= MOST_ENTRIES) throw new Error('it holds too many files')
@@ -31,6 +32,7 @@ export class ZipArchive {
       }
       return new ZipArchive(zip, path, entries)
     } catch (thrown) {
+      zip?.close()
       throw damaged(thrown, path)
     }
   }

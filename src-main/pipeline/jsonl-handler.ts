@@ -175,7 +175,7 @@ export class JsonlHandler {
     switch (message.type) {
       case 'progress':
         this.#fraction = message.fraction
-        return context.progress(message.fraction, message.message ?? undefined)
+        return context.progress(message.fraction, message.message)
       case 'stage':
         return context.progress(this.#fraction, message.name)
       case 'heartbeat':

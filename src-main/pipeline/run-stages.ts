@@ -125,6 +125,8 @@ class StagesRun {
     else asked.addEventListener('abort', onAsked, { once: true })
     const time = new RunningTime(0, kind.timeoutMs ?? null, () => stop.abort(timeoutOf(kind)))
     this.#job.freezesOnPause = kind.onPause === 'freeze'
+    // What an earlier try said counts no more.
+    this.#skipReason = null
     try {
       return await kind.run(this.#contextOf(record, index, stop.signal))
     } catch (thrown) {
@@ -152,10 +154,7 @@ class StagesRun {
       },
       freeze: () => job.freeze(),
       checkpoint: record.checkpoint ?? null,
-      saveCheckpoint: (data) => {
-        record.checkpoint = data
-        return this.#save()
-      },
+      saveCheckpoint: (data) => this.#saveCheckpoint(record, data),
       progress: (fraction, message) => this.#report(index, fraction, message),
       log: (level, text) => job.log(level, text),
       print: (stream, bytes) => job.print(stream, bytes),
@@ -174,14 +173,29 @@ class StagesRun {
     record.state = 'done'
     record.finishedAt = Date.now()
     const reason = this.#skipReason
+    const rest = this.#records.slice(index + 1)
     // In the same breath: a crash must not come between.
-    if (reason !== null) for (const rest of this.#records.slice(index + 1)) skip(rest, reason)
+    if (reason !== null) this.#records.splice(index + 1, rest.length, ...rest.map((one) => skipped(one, reason)))
     try {
       await this.#save()
     } catch (thrown) {
       delete record.output
       delete record.hash
       Object.assign(record, before)
+      this.#records.splice(index + 1, rest.length, ...rest)
+      throw thrown
+    }
+  }
+
+  /** One that is refused leaves the one before in the record, which is saved once more when the stage fails. */
+  async #saveCheckpoint(record: StageRecord, data: Json): Promise<void> {
+    const before = record.checkpoint
+    record.checkpoint = data
+    try {
+      await this.#save()
+    } catch (thrown) {
+      if (before === undefined) delete record.checkpoint
+      else record.checkpoint = before
       throw thrown
     }
   }
@@ -218,10 +232,8 @@ class StagesRun {
   }
 }
 
-function skip(record: StageRecord, reason: string): void {
-  record.state = 'skipped'
-  record.reason = reason
-  record.finishedAt = Date.now()
+function skipped(record: StageRecord, reason: string): StageRecord {
+  return { ...record, state: 'skipped', reason, finishedAt: Date.now() }
 }
 
 function fail(record: StageRecord, failure: JobFailure): void {

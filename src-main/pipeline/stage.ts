@@ -29,8 +29,11 @@ export interface StageContext {
   readonly checkpoint: Json
   /** Resolves when it is on disk: no crash takes it back. With all outputs of the job's stages at most 1 MB. */
   saveCheckpoint(data: Json): Promise<void>
-  /** @param fraction of this stage, 0..1 */
-  progress(fraction: number, message?: string): void
+  /**
+   * @param fraction of this stage, 0..1
+   * @param message left out: as it is; null: none
+   */
+  progress(fraction: number, message?: string | null): void
   /** A line for the stage's output. */
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string): void
   /** Bytes for the stage's output as they are, from a program that it runs. Resolves when there is room for more. */

@@ -262,11 +262,7 @@ export class JobLifecycle implements LifecycleStore {
         actor: 'user',
         at,
         reason,
-        set: {
-          max_attempts: Math.max(job.max_attempts, job.attempt + 1),
-          rank: this.#ranks.last(1)[0] as string,
-          attempt_open: 0,
-        },
+        set: this.#queuedAnew(job),
       }) !== null
     )
   }
@@ -289,9 +285,7 @@ export class JobLifecycle implements LifecycleStore {
       at,
       reason,
       set: {
-        max_attempts: Math.max(job.max_attempts, job.attempt + 1),
-        rank: this.#ranks.last(1)[0] as string,
-        attempt_open: 0,
+        ...this.#queuedAnew(job),
         progress: null,
         message: null,
         iteration: null,
@@ -301,6 +295,15 @@ export class JobLifecycle implements LifecycleStore {
     })
     if (done !== null) this.#dropOutput.run({ id: job.id })
     return done !== null
+  }
+
+  /** Columns of a finished job that is queued again: last in its priority, with one more attempt when none is left. */
+  #queuedAnew({ attempt, max_attempts }: Pick<JobRow, 'attempt' | 'max_attempts'>) {
+    return {
+      max_attempts: Math.max(max_attempts, attempt + 1),
+      rank: this.#ranks.last(1)[0] as string,
+      attempt_open: 0,
+    }
   }
 
   /** A pause that outlived its run's last job would keep what is retried from running. */

@@ -127,16 +127,7 @@ export class JobQueries {
 
   /** Queued jobs whose start is put off, by type. */
   waitingCounts(now: number): { type: string; n: number }[] {
-    return this.#db.all(
-      sqlBuilder
-        .selectFrom('jobs')
-        .select((eb) => ['type', eb.fn.countAll<number>().as('n')])
-        .where('run_after', 'is not', null)
-        .where('finished_at', 'is', null)
-        .where('run_after', '>', now)
-        .where('state', '=', 'queued')
-        .groupBy('type'),
-    )
+    return this.#db.all(waiting(now))
   }
 
   /** Counts of all six states within one group; reads its unfinished rows and, for the finished, the whole table. */
@@ -151,17 +142,7 @@ export class JobQueries {
   }
 
   waitingOfGroup(group: string, now: number): { type: string; n: number }[] {
-    return this.#db.all(
-      sqlBuilder
-        .selectFrom('jobs')
-        .select((eb) => ['type', eb.fn.countAll<number>().as('n')])
-        .where('run_after', 'is not', null)
-        .where('finished_at', 'is', null)
-        .where('run_after', '>', now)
-        .where('state', '=', 'queued')
-        .where('group_name', '=', group)
-        .groupBy('type'),
-    )
+    return this.#db.all(waiting(now).where('group_name', '=', group))
   }
 
   #full() {
@@ -286,4 +267,16 @@ function jobHolds(eb: ExpressionBuilder<Schema, 'jobs'>, text: string) {
     holds(eb.ref('jobs.input'), JSON.stringify(text).slice(1, -1)),
     jobHasTurn('jobs.id', text),
   ])
+}
+
+/** Queued jobs whose start is put off, counted by type. */
+function waiting(now: number) {
+  return sqlBuilder
+    .selectFrom('jobs')
+    .select((eb) => ['type', eb.fn.countAll<number>().as('n')])
+    .where('run_after', 'is not', null)
+    .where('finished_at', 'is', null)
+    .where('run_after', '>', now)
+    .where('state', '=', 'queued')
+    .groupBy('type')
 }

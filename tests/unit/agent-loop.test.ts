@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fillPlaceholders, parseAgentCommand } from '../../src-main/agent/agent-command.js'
 import { countIteration, reopened } from '../../src-main/agent/count-iteration.js'
@@ -8,8 +10,10 @@ import { keepsPromise } from '../../src-main/agent/keeps-promise.js'
 import { LineLog } from '../../src-main/agent/line-log.js'
 import { loopPrompt, promptTitle } from '../../src-main/agent/loop-prompt.js'
 import { OutputTail } from '../../src-main/agent/output-tail.js'
-import { isRemoteName, repositoryName } from '../../src-main/agent/repository.js'
-import type { LoopCheckpoint } from '../../src-shared/agent-loop.js'
+import { preflight } from '../../src-main/agent/preflight.js'
+import { isRemoteName, plainUrl, repositoryName } from '../../src-main/agent/repository.js'
+import { agentLoopInputSchema, type LoopCheckpoint } from '../../src-shared/agent-loop.js'
+import { temporaryFolder } from '../support/yard.js'
 
 describe('the command of an agent', () => {
   test.each([
@@ -21,6 +25,22 @@ describe('the command of an agent', () => {
   ])('is taken apart: %s', (line, words) => {
     const command = parseAgentCommand(line)
     expect([command?.program, ...(command?.args ?? [])]).toEqual(words)
+  })
+
+  test.each([
+    ["  './my agent' -p 'two words' ", './my agent', " -p 'two words' "],
+    ['./my\\ agent\t-p', './my agent', '\t-p'],
+    ['"./agent"', './agent', ''],
+  ])('has what follows the program as it was written: %s', (line, program, rest) => {
+    expect(parseAgentCommand(line)).toMatchObject({ program, rest })
+  })
+
+  test('[G8] gets the whole path of its program, also where that is quoted', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'my agent'), '', { mode: 0o755 })
+    const input = agentLoopInputSchema.parse({ repo: cwd, branch: 'main', agent: `'./my agent' -p "two words"` })
+    const look = await preflight(input, { cwd, env: process.env, live: [], allowDirty: true })
+    expect(look.input.agent).toBe(`'${join(cwd, 'my agent')}' -p "two words"`)
   })
 
   test.each(['', '   ', "''", 'claude "p'])('is refused: %j', (line) => expect(parseAgentCommand(line)).toBeNull())
@@ -194,6 +214,12 @@ describe('what is told and asked', () => {
     expect(repositoryName('https://example.org/ada/engine.git/')).toBe('engine')
     expect(repositoryName('git@example.org:engine.git')).toBe('engine')
     expect(repositoryName('/home/ada/my repo')).toBe('my repo')
+  })
+
+  test('a name and a password are not shown', () => {
+    expect(plainUrl('https://ada:se@cret@example.org/engine@2.git')).toBe('https://example.org/engine@2.git')
+    expect(plainUrl('https://example.org/engine@2.git')).toBe('https://example.org/engine@2.git')
+    expect(plainUrl('git@example.org:engine.git')).toBe('git@example.org:engine.git')
   })
 
   test('a repository is a folder or somewhere else', () => {

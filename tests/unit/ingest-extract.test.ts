@@ -1,5 +1,6 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, readdirSync, readlinkSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { ZipArchive } from '../../src-main/ingest/zip-archive.js'
 import { extracted, sampleFile } from '../support/extracted.js'
 import {
   epubBook,
@@ -13,6 +14,7 @@ import {
   workbookFile,
 } from '../support/sample-files.js'
 import { jpegPhoto, mp3Sound, mp4Video, pngImage, wavSound } from '../support/sample-media.js'
+import { until } from '../support/until.js'
 import { zipFile } from '../support/zip-file.js'
 
 const of = (name: string, content: string | Buffer, programs?: Record<string, string>) =>
@@ -247,6 +249,23 @@ describe('[N3] files that are not what they seem', () => {
     const fault = await of('a.docx', whole.subarray(0, whole.length - 40)).catch((thrown: unknown) => thrown)
     expect(fault).toMatchObject({ code: 'DAMAGED' })
     expect((fault as { toMessage(): object }).toMessage()).toMatchObject({ retryable: false })
+  })
+
+  test.runIf(process.platform === 'linux')('a locked document is not left open', async () => {
+    const locked = wordFile('Tides', 'text')
+    // The flag of the first entry in the directory.
+    locked.writeUInt16LE(locked.readUInt16LE(locked.indexOf('PK\x01\x02') + 8) | 1, locked.indexOf('PK\x01\x02') + 8)
+    const file = sampleFile('a.docx', locked)
+    await expect(ZipArchive.open(file)).rejects.toMatchObject({ code: 'LOCKED' })
+    const isOpen = () =>
+      readdirSync('/proc/self/fd').some((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`) === file
+        } catch {
+          return false
+        }
+      })
+    await until(() => !isOpen(), 'it is closed')
   })
 
   test('an archive is kept by its name alone', async () => {

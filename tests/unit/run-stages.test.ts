@@ -4,7 +4,7 @@ import { JobFailure } from '../../src-main/handlers/job-failure.js'
 import { runStages } from '../../src-main/pipeline/run-stages.js'
 import type { StageKind } from '../../src-main/pipeline/stage.js'
 import type { Json } from '../../src-shared/job.js'
-import { type StageRecord, stagesIn } from '../../src-shared/pipeline/stage-state.js'
+import { type StageRecord, stagesIn, waiting } from '../../src-shared/pipeline/stage-state.js'
 import { until } from '../support/until.js'
 import { temporaryFolder } from '../support/yard.js'
 
@@ -131,6 +131,51 @@ describe('running stages', () => {
     expect(ran).toEqual(['a'])
   })
 
+  it('[L5] skips none for a try that failed after all', async () => {
+    const ran: string[] = []
+    let tries = 0
+    const a: StageKind = {
+      name: 'a',
+      retries: 1,
+      async run(context) {
+        tries += 1
+        if (tries === 2) return 'new'
+        context.skipRest('it is there already')
+        throw new JobFailure({ code: 'E', message: 'no', retryable: true, retryAfterMs: 1 })
+      },
+    }
+    const { job, last } = jobOf()
+    await runStages(job, [a, ...stagesNoting(ran, 'b')])
+    expect(ran).toEqual(['b'])
+    expect(last().map(({ state }) => state)).toEqual(['done', 'done'])
+    const large: StageKind = {
+      name: 'large',
+      async run(context) {
+        context.skipRest('it is there already')
+        return 'x'.repeat(1_048_000)
+      },
+    }
+    const refused = jobOf()
+    await expect(runStages(refused.job, [large, ...stagesNoting(ran, 'b')])).rejects.toThrow('belongs into a file')
+    expect(refused.last()).toEqual([expect.objectContaining({ state: 'failed' }), waiting('b')])
+  })
+
+  it('keeps the message of a stage that says none, and takes it away for one that says null', async () => {
+    const { job, messages } = jobOf()
+    const talking: StageKind = {
+      name: 'talking',
+      async run(context) {
+        context.progress(0.2, 'half of it')
+        context.progress(0.4)
+        context.progress(0.6, null)
+        return null
+      },
+    }
+    await runStages(job, [talking])
+    const said = messages.filter(({ type, fraction }) => type === 'progress' && fraction !== 0 && fraction !== 1)
+    expect(said.map(({ message }) => message)).toEqual(['half of it', undefined, null])
+  })
+
   it('[L6] a pause lets a stage save, and keeps what it saved', async () => {
     const { job, last } = jobOf()
     const running = runStages(job, [
@@ -198,5 +243,19 @@ describe('running stages', () => {
     await expect(runStages(job, [...stagesNoting([], 'a'), large])).rejects.toThrow('belongs into a file')
     expect(last().map(({ state }) => state)).toEqual(['done', 'failed'])
     expect(JSON.stringify(last()).length).toBeLessThan(2_000)
+  })
+
+  it('[L4] refuses a checkpoint that cannot be recorded, and keeps the one before', async () => {
+    const { job, last } = jobOf()
+    const greedy: StageKind = {
+      name: 'greedy',
+      async run(context) {
+        await context.saveCheckpoint(7)
+        await context.saveCheckpoint('x'.repeat(1_048_000))
+        return null
+      },
+    }
+    await expect(runStages(job, [greedy])).rejects.toThrow('belongs into a file')
+    expect([last()[0]?.state, last()[0]?.checkpoint === 7]).toEqual(['failed', true])
   })
 })

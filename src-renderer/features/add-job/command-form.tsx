@@ -30,19 +30,26 @@ export function CommandForm({ draft, errors, onChange }: FormProps) {
         )}
       </Field>
       <FolderField draft={draft} errors={errors} onChange={onChange} />
-      <Field label="Environment" optional error={errors.env} hint="NAME=value, one a line">
-        {(control) => (
-          <textarea
-            {...control}
-            className="input mono"
-            rows={2}
-            spellCheck={false}
-            value={draft.env}
-            onChange={(event) => onChange({ env: event.target.value })}
-          />
-        )}
-      </Field>
+      <EnvironmentField draft={draft} errors={errors} onChange={onChange} />
     </>
+  )
+}
+
+/** Variables that it runs with. */
+export function EnvironmentField({ draft, errors, onChange }: FormProps) {
+  return (
+    <Field label="Environment" optional error={errors.env} hint="NAME=value, one a line">
+      {(control) => (
+        <textarea
+          {...control}
+          className="input mono"
+          rows={2}
+          spellCheck={false}
+          value={draft.env}
+          onChange={(event) => onChange({ env: event.target.value })}
+        />
+      )}
+    </Field>
   )
 }
 

@@ -5,7 +5,7 @@ import { call } from '../../bridge.js'
 import { IconButton } from '../../components/icon-button.js'
 import { Select } from '../../components/select.js'
 import { attempt } from '../actions/run-change.js'
-import type { FormProps } from '../add-job/command-form.js'
+import { EnvironmentField, type FormProps } from '../add-job/command-form.js'
 import { Field } from '../add-job/field.js'
 import type { FormField } from '../add-job/schema-form.js'
 import { AgentField } from './agent-field.js'
@@ -135,18 +135,7 @@ export function AgentForm({ fields, draft, errors, onChange }: FormProps & { fie
             )}
           </Field>
         </div>
-        <Field label="Environment" optional error={errors.env} hint="NAME=value, one a line">
-          {(control) => (
-            <textarea
-              {...control}
-              className="input mono"
-              rows={2}
-              spellCheck={false}
-              value={draft.env}
-              onChange={(event) => onChange({ env: event.target.value })}
-            />
-          )}
-        </Field>
+        <EnvironmentField draft={draft} errors={errors} onChange={onChange} />
       </details>
     </>
   )

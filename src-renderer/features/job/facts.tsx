@@ -1,4 +1,5 @@
 import type { JobDetail, JobSummary } from '../../../src-shared/queue-view.js'
+import { FactList } from '../../components/fact-list.js'
 import { formatClock, formatElapsed, formatSpan } from '../../components/format-time.js'
 import { useNow } from '../../components/use-now.js'
 import { priorityWord } from '../queue/drop-plan.js'
@@ -27,18 +28,7 @@ export function Facts({ job, detail }: { job: JobSummary; detail: JobDetail }) {
     ['Secrets', detail.origin.secrets.length === 0 ? null : detail.origin.secrets.join(', ')],
     ['Guard against doubles', detail.job.idempotencyKey],
   ]
-  return (
-    <dl className="facts">
-      {facts.map(([name, value]) =>
-        value === null ? null : (
-          <div key={name} className="fact">
-            <dt>{name}</dt>
-            <dd className="selectable">{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
-  )
+  return <FactList facts={facts} />
 }
 
 /** Kept from every caller, so they tell nothing about this job. */

@@ -1,5 +1,6 @@
 import { RotateCcw, Shuffle } from 'lucide-react'
 import type { RunDetail } from '../../../src-shared/run.js'
+import { FactList } from '../../components/fact-list.js'
 import { formatCost } from '../../components/format-number.js'
 import { formatClock, formatCount, plural } from '../../components/format-time.js'
 import { useNow } from '../../components/use-now.js'
@@ -32,16 +33,7 @@ export function RunSetup({ run }: { run: RunDetail }) {
   const more = chosen - SHOWN
   return (
     <div className="run-overview">
-      <dl className="facts">
-        {facts.map(([name, value]) =>
-          value === null ? null : (
-            <div key={name} className="fact">
-              <dt>{name}</dt>
-              <dd className="selectable">{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <FactList facts={facts} />
       <div className="many-actions">
         <button type="button" className="button" onClick={() => openStartRun({ kind: 'again', run, seed: 'same' })}>
           <RotateCcw aria-hidden="true" />

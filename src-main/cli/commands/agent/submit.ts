@@ -1,15 +1,13 @@
 import { AGENT_LOOP, DEFAULT_MAX_ITERATIONS, DEFAULT_PROMISE, PROMPT_FILE } from '../../../../src-shared/agent-loop.js'
 import { AgentLoops } from '../../../agent/agent-loops.js'
 import { agentInputOf, type SubmitOptions } from '../../agent-input.js'
-import { toJson } from '../../change-jobs.js'
 import type { CliCommand } from '../../cli-command.js'
 import { examples } from '../../examples-help.js'
 import { EXIT } from '../../exit-code.js'
-import { jobLine, stateWords } from '../../job-words.js'
 import { newJobOf } from '../../new-job-options.js'
+import { printAdded } from '../../print-added.js'
+import { attemptOptions, placeOptions, repeated } from '../../queueing-options.js'
 import { withWorkspace } from '../../with-workspace.js'
-
-const repeated = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value]
 
 /** `agent submit`: queues an agent loop, after a look whether it can work (rule G8). */
 export const command: CliCommand = {
@@ -32,38 +30,29 @@ export const command: CliCommand = {
       .option('--allow-dirty', 'go on although the work tree has changes that the agent will not see')
       .option('--allow-same-branch', 'allow another live loop on this branch')
       .option('--name <name>', 'how lists call it')
-      .option('--priority <p>', 'low, normal, high, or a number from -1000 to 1000 (default: normal)')
-      .option('--key <key>', 'add it only if no job with this key is there yet')
-      .option('--delay <duration>', 'start it after this time at the earliest')
-      .option('--at <time>', 'start it at this time at the earliest')
-      .option('--group <group>', 'group whose limit it shares')
+    placeOptions(command)
+    command
       .option('--env <name=value>', 'variable for the agent; may be repeated', repeated)
       .option('--secret <name>', 'stored secret for the agent; only its name is kept; may be repeated', repeated)
       .option('--max-attempts <n>', 'how often it is started at most, crashes and network trouble (default: 20)')
-      .option('--backoff <duration>', 'wait before the second attempt, doubled before each later one (default: 5s)')
-      .option('--timeout <duration>', 'end an attempt that runs longer')
-      .option('--hold', 'do not start it until it is released')
-      .addHelpText(
-        'after',
-        examples(
-          [
-            "jobyard agent submit --repo . --branch main --prompt @task.md --max-iterations 20 --agent 'claude -p --permission-mode acceptEdits'",
-            'the result is branch ralph/main-result',
-          ],
-          [
-            "jobyard agent submit --repo . --branch main --agent 'codex exec --full-auto -' --push --pr",
-            `asks ${PROMPT_FILE}`,
-          ],
-          [
-            "jobyard agent submit --repo . --branch fix --agent 'aider --yes --message-file {promptFile}'",
-            'any command',
-          ],
-        ),
-      )
+    attemptOptions(command)
+    command.addHelpText(
+      'after',
+      examples(
+        [
+          "jobyard agent submit --repo . --branch main --prompt @task.md --max-iterations 20 --agent 'claude -p --permission-mode acceptEdits'",
+          'the result is branch ralph/main-result',
+        ],
+        [
+          "jobyard agent submit --repo . --branch main --agent 'codex exec --full-auto -' --push --pr",
+          `asks ${PROMPT_FILE}`,
+        ],
+        ["jobyard agent submit --repo . --branch fix --agent 'aider --yes --message-file {promptFile}'", 'any command'],
+      ),
+    )
   },
   async run(context, command) {
     const options = command.opts<SubmitOptions>()
-    const { output } = context
     const input = await agentInputOf(options, context.cwd)
     const { job, origin } = await newJobOf(
       { ...options, type: AGENT_LOOP, input: JSON.stringify(input) },
@@ -73,10 +62,7 @@ export const command: CliCommand = {
     return withWorkspace(context, async ({ jobs, store, clock }) => {
       const loops = new AgentLoops({ jobs, store, clock })
       const { id, existed } = await loops.submit(job, origin, { allowDirty: isDirtyAllowed })
-      const added = jobs.get(id)
-      if (output.json) output.value({ ...toJson(added), existed })
-      else if (existed) output.line(jobLine(added, `has this key already and is ${added.state}`))
-      else output.line(jobLine(added, stateWords(added, Date.now())))
+      printAdded(context, jobs.get(id), existed)
       return EXIT.done
     })
   },

@@ -1,16 +1,14 @@
 import { JobyardError } from '../../../../src-shared/errors.js'
 import { PIPELINE_TYPE } from '../../../../src-shared/pipeline/pipeline.js'
-import { toJson } from '../../change-jobs.js'
 import type { CliCommand } from '../../cli-command.js'
 import { examples } from '../../examples-help.js'
 import { EXIT } from '../../exit-code.js'
-import { jobLine, stateWords } from '../../job-words.js'
 import { type AddOptions, newJobOf } from '../../new-job-options.js'
 import { pipelineInput, usablePipeline } from '../../pipeline-file.js'
+import { printAdded } from '../../print-added.js'
+import { attemptOptions, placeOptions, repeated } from '../../queueing-options.js'
 import { readText } from '../../read-input.js'
 import { withWorkspace } from '../../with-workspace.js'
-
-const repeated = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value]
 
 /** `pipeline add FILE`: queues the stages of a file as one job, and prints it. */
 export const command: CliCommand = {
@@ -20,11 +18,8 @@ export const command: CliCommand = {
       .argument('<file>', 'YAML or JSON; - for standard input')
       .option('--input <json>', 'fields for its input: JSON, @FILE, or @- for standard input')
       .option('--name <name>', "how lists call it (default: the file's name field)")
-      .option('--priority <p>', 'low, normal, high, or a number from -1000 to 1000 (default: normal)')
-      .option('--key <key>', 'add it only if no job with this key is there yet')
-      .option('--delay <duration>', 'start it after this time at the earliest')
-      .option('--at <time>', 'start it at this time at the earliest, e.g. 2030-01-31T09:00:00Z')
-      .option('--group <group>', 'group whose limit it shares')
+    placeOptions(command)
+    command
       .option('--cwd <folder>', 'folder that its programs run in (default: this one)')
       .option('--env <name=value>', 'variable for its programs; may be repeated', repeated)
       .option('--secret <name>', 'stored secret for its programs; only its name is kept; may be repeated', repeated)
@@ -32,17 +27,15 @@ export const command: CliCommand = {
         '--max-attempts <n>',
         'how often it is tried at most; a program that fails is not tried again (default: 4)',
       )
-      .option('--backoff <duration>', 'wait before the second attempt, doubled before each later one (default: 5s)')
-      .option('--timeout <duration>', 'end an attempt that runs longer')
-      .option('--hold', 'do not start it until it is released')
-      .addHelpText(
-        'after',
-        examples(
-          ['jobyard pipeline add nightly.yaml', 'queue it'],
-          [`jobyard pipeline add thumbnails.yaml --input '{"folder": "June"}'`, 'with its input'],
-          ['jobyard pipeline check nightly.yaml', 'only say what is wrong with it'],
-        ),
-      )
+    attemptOptions(command)
+    command.addHelpText(
+      'after',
+      examples(
+        ['jobyard pipeline add nightly.yaml', 'queue it'],
+        [`jobyard pipeline add thumbnails.yaml --input '{"folder": "June"}'`, 'with its input'],
+        ['jobyard pipeline check nightly.yaml', 'only say what is wrong with it'],
+      ),
+    )
   },
   async run(context, command) {
     const options = command.opts<AddOptions>()
@@ -57,10 +50,7 @@ export const command: CliCommand = {
       const pipeline = usablePipeline(file === '-' ? 'stdin' : file, reading)
       const [enqueued] = (await jobs.enqueue([{ name: pipeline.name, ...job, input: pipeline as never }], origin)).jobs
       if (enqueued === undefined) throw new JobyardError('internal', 'the job was queued, but has no id')
-      const added = jobs.get(enqueued.id)
-      if (context.output.json) context.output.value({ ...toJson(added), existed: enqueued.existed })
-      else if (enqueued.existed) context.output.line(jobLine(added, `has this key already and is ${added.state}`))
-      else context.output.line(jobLine(added, `${stateWords(added, Date.now())}, ${pipeline.stages.length} stages`))
+      printAdded(context, jobs.get(enqueued.id), enqueued.existed, `, ${pipeline.stages.length} stages`)
       return EXIT.done
     })
   },
