@@ -136,7 +136,11 @@ function runGit(
       child.kill('SIGTERM')
       void pause(GRACE_MS).then(() => child.exitCode === null && child.kill('SIGKILL'))
     }
-    const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs)
+    const onTimeout = () => {
+      err.push(Buffer.from(`\nit took longer than ${(timeoutMs ?? 0) / 1_000} s\n`))
+      end()
+    }
+    const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs)
     signal?.addEventListener('abort', end, { once: true })
     child.stdout.on('data', (chunk: Buffer) => {
       if (isCut) return

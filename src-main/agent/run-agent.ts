@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { StringDecoder } from 'node:string_decoder'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { readProcStat } from '../processes/proc-stat.js'
 import { startTimeOf } from '../processes/process-identity.js'
 import { PROCESS_MARK } from '../processes/process-mark.js'
@@ -31,8 +31,10 @@ export interface AgentExit {
 
 /** Between asking an agent's tree to end and killing it, in ms: short, for a pause waits ten seconds at most. */
 const GRACE_MS = 3_000
-/** How long its pipes are still read after its tree has gone: something outside may hold them. */
+/** How long nothing may come after its tree has gone: something outside may hold its pipes. */
 const PIPES_MS = 1_000
+/** What still prints after so many times is not waited for. */
+const MOST_ROUNDS = 10
 
 /**
  * Runs an agent with everything that it starts, and returns when nothing of it is left: what it leaves running when it ends
@@ -51,7 +53,12 @@ export async function runAgent(run: AgentRun): Promise<AgentExit> {
   })
   // A program need not read its input.
   child.stdin?.on('error', () => {})
-  const texts = Promise.all([readText(child, 'out', run.onText), readText(child, 'err', run.onText)])
+  let heard = 0
+  const onText: AgentRun['onText'] = (stream, text) => {
+    heard += 1
+    run.onText(stream, text)
+  }
+  const texts = Promise.all([readText(child, 'out', onText), readText(child, 'err', onText)])
   const exit = new Promise<{ code: number | null; signal: string | null }>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve({ code, signal }))
@@ -73,7 +80,11 @@ export async function runAgent(run: AgentRun): Promise<AgentExit> {
     const how = await exit
     clearTimeout(timer)
     await tree.gone()
-    await Promise.race([texts, pause(PIPES_MS)])
+    for (let round = 0, before = -1; before !== heard && round < MOST_ROUNDS; round += 1) {
+      before = heard
+      // After a stall the time is over before what is there has been read.
+      await Promise.race([texts, pause(PIPES_MS).then(() => nextTurn())])
+    }
     return { ...how, ended, durationMs: performance.now() - startedAt }
   } finally {
     clearTimeout(timer)

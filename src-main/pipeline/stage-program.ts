@@ -48,7 +48,8 @@ export class StageProgram {
     const pipes = [new ReadPipe(streams[0], output.out.bind(output)), new ReadPipe(streams[1], output.err.bind(output))]
     this.ended = new Promise((resolve) => {
       child.on('exit', async (code, signal) => {
-        await this.#processes.end(GRACE_MS)
+        // What could not be looked for must not keep the stage from its end.
+        await this.#processes.end(GRACE_MS).catch(() => undefined)
         for (const pipe of pipes) pipe.limit()
         await Promise.all(pipes.map((pipe) => pipe.ended))
         resolve({ code, signal })

@@ -76,6 +76,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await Promise.all(people.map((person) => person.import()))
     await Promise.all([keepOn(() => trouble.act()), ...people.map((person) => keepOn(() => person.act()))])
     await trouble.end()
+    world.enlargeDisk()
     // What was put off while the clock was ahead is due now.
     world.setClock(LATE_S)
     faults = [...(await settle(world)), ...(await checkOrder(world, random.fork())), ...check(world, ledger)]

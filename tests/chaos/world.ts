@@ -32,6 +32,7 @@ export function parsed<T>(answer: Answer): T | null {
 }
 
 const DISK_MB = 256
+const ENLARGED_MB = 4_096
 
 /** An Electron with what it must be started with, its display included. */
 export interface AppRuntime {
@@ -158,6 +159,11 @@ export class World {
         return []
       }
     })
+  }
+
+  /** What a long run has left of output and workspaces must not keep the rest of its jobs from their end. */
+  enlargeDisk(): void {
+    if (this.hasDisk) spawnSync('mount', ['-o', `remount,size=${ENLARGED_MB}m`, this.data])
   }
 
   /** Fills the disk to its last byte. @returns makes room again */
