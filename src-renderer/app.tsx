@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
-import type { ReactNode } from 'react'
+import { type ComponentType, Suspense } from 'react'
 import { Banners } from './banners.js'
 import { MenuLayer } from './components/menu-layer.js'
 import { Toasts } from './components/toasts.js'
@@ -10,34 +10,21 @@ import { attempt } from './features/actions/run-change.js'
 import { useShortcuts } from './features/actions/use-shortcuts.js'
 import { AddJobDialog } from './features/add-job/add-job-dialog.js'
 import { FileDrop } from './features/add-job/file-drop.js'
-import { DefinitionsPage } from './features/definitions/definitions-page.js'
 import { DocumentDialog } from './features/documents/document-dialog.js'
 import { FailureDialog } from './features/failures/failure-dialog.js'
-import { HandlersPage } from './features/handlers/handlers-page.js'
-import { InsightsPage } from './features/insights/insights-page.js'
 import { InspectorPane } from './features/job/inspector-pane.js'
 import { Palette } from './features/palette/palette.js'
 import { ShortcutSheet } from './features/palette/shortcut-sheet.js'
 import { QueuePage } from './features/queue/queue-page.js'
 import { QuitDialog } from './features/quit/quit-dialog.js'
-import { RunsPage } from './features/runs/runs-page.js'
 import { StartRunDialog } from './features/runs/start-run-dialog.js'
-import { SearchPage } from './features/search/search-page.js'
-import { SettingsPage } from './features/settings/settings-page.js'
 import { TroubleScreen } from './features/trouble/trouble-screen.js'
+import { LATER_PAGES } from './later-pages.js'
 import { Sidebar } from './sidebar.js'
 import { useEngine } from './stores/engine-store.js'
 import { useUi, type View } from './stores/ui-store.js'
 
-const PAGES: Record<View, () => ReactNode> = {
-  queue: QueuePage,
-  runs: RunsPage,
-  definitions: DefinitionsPage,
-  search: SearchPage,
-  insights: InsightsPage,
-  handlers: HandlersPage,
-  settings: SettingsPage,
-}
+const PAGES: Record<View, ComponentType> = { queue: QueuePage, ...LATER_PAGES }
 
 /** The window: a sidebar, the page it leads to, and beside the queue the inspector. */
 export function App() {
@@ -55,7 +42,9 @@ export function App() {
           <Banners />
           <div className={sidebar ? 'panes' : 'panes no-sidebar'}>
             {sidebar ? <Sidebar /> : null}
-            <Page />
+            <Suspense fallback={<main className="main" aria-busy="true" />}>
+              <Page />
+            </Suspense>
             {view === 'queue' && inspector && !isUnavailable ? <InspectorPane /> : null}
           </div>
         </div>

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app.js'
 import { call, on } from './bridge.js'
+import { readLaterPages } from './later-pages.js'
 import { startHealth } from './sync/health.js'
 import { startOutlook } from './sync/outlook.js'
 import { startLayout } from './sync/persist-layout.js'
@@ -51,6 +52,8 @@ startHealth()
 startOutlook()
 await startLayout()
 createRoot(root).render(<App />)
+// One that cannot be read says so when it is shown.
+readLaterPages().catch(() => undefined)
 
 on('showJob', showPlace)
 call('app.takePlace').then(

@@ -50,6 +50,11 @@ export class OrderedSet<T> {
     this.#root = build(sorted, 0, sorted.length)
   }
 
+  /** Adds many in O(n + log size). @param sorted strictly ascending, all of them after what is there */
+  append(sorted: readonly T[]): void {
+    this.#root = joined(this.#root, build(sorted, 0, sorted.length))
+  }
+
   first(): T | undefined {
     return this.#root === null ? undefined : firstOf(this.#root).value
   }
@@ -191,6 +196,26 @@ function build<T>(sorted: readonly T[], from: number, to: number): Tree<T> {
     left: build(sorted, from, middle),
     right: build(sorted, middle + 1, to),
   }
+}
+
+/** One balanced tree of two, all of `left` before all of `right` (the `link` of the paper above). */
+function joined<T>(left: Tree<T>, right: Tree<T>): Tree<T> {
+  if (left === null) return right
+  if (right === null) return left
+  const { value } = lastOf(left)
+  return linked(withoutLast(left), value, right)
+}
+
+function linked<T>(left: Tree<T>, value: T, right: Tree<T>): Node<T> {
+  if (left !== null && weightOf(left) > HEAVIER * weightOf(right)) {
+    left.right = linked(left.right, value, right)
+    return balanced(left)
+  }
+  if (right !== null && weightOf(right) > HEAVIER * weightOf(left)) {
+    right.left = linked(left, value, right.left)
+    return balanced(right)
+  }
+  return { value, size: sizeOf(left) + sizeOf(right) + 1, left, right }
 }
 
 function collect<T>(tree: Tree<T>, offset: number, limit: number, values: T[]): void {

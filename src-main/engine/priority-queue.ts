@@ -111,6 +111,36 @@ export class PriorityQueue {
     for (const [home, inHome] of homes) home.entries.load(home === this.#delayed ? inHome.sort(byRunAfter) : inHome)
   }
 
+  /** As {@link upsert} of each, in O(n + log size) for those that are new and come after all that are here, in run order. */
+  append(entries: readonly QueuedEntry[]): void {
+    const last = this.#all.last()
+    // Pages are read one after the other: a job that was moved meanwhile can come twice.
+    const areUnique = new Set(entries.map(({ id }) => id)).size === entries.length
+    const isAfter = entries.every(
+      (entry, i) => !this.#slots.has(entry.id) && isBefore(i === 0 ? last : entries[i - 1], entry),
+    )
+    if (!areUnique || !isAfter) {
+      for (const entry of entries) this.upsert(entry)
+      return
+    }
+    const homes = new Map<Home, QueuedEntry[]>()
+    let before: { entry: QueuedEntry; home: Home | null } | undefined
+    for (const entry of entries) {
+      const isAlike = before !== undefined && isSameHome(before.entry, entry)
+      const home: Home | null = isAlike ? (before?.home ?? null) : this.#homeOf(entry, undefined)
+      before = { entry, home }
+      this.#slots.set(entry.id, before)
+      if (home === this.#delayed) home.entries.add(entry)
+      else this.#next?.add(entry)
+      if (home === null || home === this.#delayed) continue
+      const inHome = homes.get(home)
+      if (inHome === undefined) homes.set(home, [entry])
+      else inHome.push(entry)
+    }
+    this.#all.append(entries)
+    for (const [home, inHome] of homes) home.entries.append(inHome)
+  }
+
   /** 1-based rank among all entries, held and delayed ones too; null when the id is not here. */
   position(id: number): number | null {
     const entry = this.get(id)
@@ -210,6 +240,23 @@ export class PriorityQueue {
     home.entries.delete(entry)
     if (home.key !== null && home.entries.size === 0) this.#buckets.delete(home.key)
   }
+}
+
+function isBefore(entry: QueuedEntry | undefined, next: QueuedEntry): boolean {
+  return entry === undefined || inRunOrder(entry, next) < 0
+}
+
+/** Whether two new entries have the same home, for what neither is delayed by. */
+function isSameHome(a: QueuedEntry, b: QueuedEntry): boolean {
+  return (
+    a.held === b.held &&
+    a.runAfter === null &&
+    b.runAfter === null &&
+    a.type === b.type &&
+    a.group === b.group &&
+    a.runId === b.runId &&
+    a.lane === b.lane
+  )
 }
 
 /** The id keeps the order total while two entries share a rank, as they may in the middle of a reorder. */

@@ -4,6 +4,8 @@ import type { PriorityQueue, QueuedEntry } from './priority-queue.js'
 
 /** Rows read in one go: a few milliseconds' work. */
 const PAGE = 1_000
+/** Work at the start between two turns of the event loop, in ms: in a window that opens, each turn has long to wait. */
+const TURN_MS = 8
 
 interface SyncParts {
   engineId: string
@@ -42,12 +44,15 @@ export class QueueSync {
     const { store, clock, queue, engineId } = this.#p
     store.sawUpTo(store.currentRev())
     let last: QueuedEntry | null = null
+    let since = clock.elapsed()
     for (;;) {
       const page: QueuedEntry[] = store.queuedPage(engineId, last, PAGE)
-      for (const entry of page) queue.upsert(entry)
+      queue.append(page)
       last = page.at(-1) ?? null
       if (page.length < PAGE) break
+      if (clock.elapsed() - since < TURN_MS) continue
       await new Promise<void>((next) => clock.soon(next))
+      since = clock.elapsed()
     }
     this.#dirty = true
   }

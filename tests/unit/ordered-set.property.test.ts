@@ -8,13 +8,20 @@ interface Item {
 }
 const byPlace = (a: Item, b: Item) => a.place - b.place
 
-type Step = { do: 'add' | 'delete'; item: Item } | { do: 'load'; items: Item[] }
+type Step = { do: 'add' | 'delete'; item: Item } | { do: 'load'; items: Item[] } | { do: 'append'; gaps: number[] }
 
 // Few places, so that histories hit what is already there; many enough for trees several levels deep.
 const item = fc.record({ place: fc.integer({ min: 0, max: 60 }), label: fc.string({ maxLength: 2 }) })
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ do: fc.constant('add' as const), item }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('delete' as const), item }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('append' as const),
+      gaps: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 60 }),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -23,6 +30,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
 )
+
+/** Items behind the last one, so many places apart. */
+function behind(last: Item | undefined, gaps: readonly number[]): Item[] {
+  let place = last?.place ?? 0
+  return gaps.map((gap) => {
+    place += gap
+    return { place, label: 'behind' }
+  })
+}
 
 describe('OrderedSet', () => {
   it('answers like a sorted array through any history', () => {
@@ -34,6 +50,10 @@ describe('OrderedSet', () => {
           if (one.do === 'load') {
             model = [...one.items].sort(byPlace)
             set.load(model)
+          } else if (one.do === 'append') {
+            const items = behind(model.at(-1), one.gaps)
+            model = [...model, ...items]
+            set.append(items)
           } else {
             const others = model.filter(({ place }) => place !== one.item.place)
             if (one.do === 'add') set.add(one.item)
@@ -64,6 +84,7 @@ describe('OrderedSet', () => {
         })
         for (const one of history) {
           if (one.do === 'load') set.load([...one.items].sort(byPlace))
+          else if (one.do === 'append') set.append(behind(set.last(), one.gaps))
           else set[one.do](one.item)
         }
         const depths = set.slice(0, set.size).map((value) => {

@@ -15,7 +15,7 @@ class NaiveQueue {
     if (old === undefined || old.runAfter !== entry.runAfter || entry.held) this.due.delete(entry.id)
     this.entries = this.entries.filter(({ id }) => id !== entry.id)
     this.entries.push(entry)
-    this.entries.sort((a, b) => b.priority - a.priority || (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : a.id - b.id))
+    this.entries.sort(byRunOrder)
   }
 
   remove(id: number): QueuedEntry | undefined {
@@ -46,6 +46,9 @@ class NaiveQueue {
   }
 }
 
+const byRunOrder = (a: QueuedEntry, b: QueuedEntry) =>
+  b.priority - a.priority || (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : a.id - b.id)
+
 const MANY = 40
 const id = fc.integer({ min: 1, max: MANY })
 /** Real rank keys, of which jobs of one priority may for a moment share one. */
@@ -75,6 +78,7 @@ type Step =
   | { do: 'change'; id: number; field: Partial<QueuedEntry> }
   | { do: 'remove'; id: number }
   | { do: 'load'; entries: QueuedEntry[]; sorted: boolean }
+  | { do: 'append'; entries: QueuedEntry[]; behind: boolean }
   | { do: 'releaseDue'; now: number }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -95,6 +99,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('remove' as const), id }) },
   // Any order of times: clocks jump.
   { weight: 3, arbitrary: fc.record({ do: fc.constant('releaseDue' as const), now: fc.nat(60) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('append' as const),
+      entries: fc.uniqueArray(entry, { selector: (one) => one.id, maxLength: 20 }),
+      behind: fc.boolean(),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -240,6 +252,14 @@ function take(one: Step, queue: PriorityQueue, model: NaiveQueue): void {
     expect(queue.remove(one.id)).toBe(model.remove(one.id))
   } else if (one.do === 'releaseDue') {
     expect(queue.releaseDue(one.now)).toBe(model.releaseDue(one.now))
+  } else if (one.do === 'append') {
+    // In the order in which a page of them is read; behind all others, or anywhere among them.
+    const lowest = queue.last()?.priority ?? 0
+    const fresh = one.behind ? one.entries.filter((entry) => !queue.has(entry.id)) : one.entries
+    const entries = one.behind ? fresh.map((entry) => ({ ...entry, priority: lowest - 11 + entry.priority })) : fresh
+    entries.sort(byRunOrder)
+    queue.append(entries)
+    for (const entry of entries) model.upsert(entry)
   } else {
     model.load(one.entries)
     queue.load(one.sorted ? model.entries : one.entries)
