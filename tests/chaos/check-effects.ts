@@ -10,6 +10,7 @@ interface EffectsOf {
   name: string
   state: JobState
   attempt: number
+  transitions: number
 }
 
 /** Where jobs leave their marks; `agents` only where there were any. */
@@ -20,7 +21,8 @@ export interface MarkedWorld {
 
 /**
  * What completed has left its mark; what never started has not; no mark is of an attempt that never was; a pipeline's
- * stages came in order, and none again after the next had begun; an agent's iterations are in its result, each once.
+ * stages came in order, and none again after the next had begun; an agent's iterations are in its result, in order, and
+ * none more often than its job was interrupted: one that is interrupted goes on with its edits (rule G3).
  *
  * @returns what is wrong, one sentence each
  */
@@ -59,10 +61,16 @@ function stageFaults(id: number, lines: readonly string[]): string[] {
   return faults
 }
 
-function agentFaults(agents: AgentRepository, { id, name, state }: EffectsOf): string[] {
+function agentFaults(agents: AgentRepository, { id, name, state, transitions }: EffectsOf): string[] {
   if (state !== 'completed') return []
   const lines = agents.result(name)
-  const wanted = Array.from({ length: AGENT_ITERATIONS }, (_, i) => `iteration ${i + 1}`)
   if (lines === null) return [`job ${id} is completed, but has no result branch`]
-  return lines.join() === wanted.join() ? [] : [`job ${id}: its result holds ${lines.join(', ')}`]
+  const wanted = Array.from({ length: AGENT_ITERATIONS }, (_, i) => `iteration ${i + 1}`)
+  const inOrder = lines.filter((line, i) => line !== lines[i - 1])
+  const repeated = lines.length - inOrder.length
+  if (inOrder.join() !== wanted.join()) return [`job ${id}: its result holds ${lines.join(', ')}`]
+  // It was started by every second transition at most, and each start but the last may have been interrupted.
+  const starts = Math.ceil(transitions / 2)
+  if (repeated < starts) return []
+  return [`job ${id}: ${starts} starts cannot have repeated ${repeated} iterations: ${lines.join(', ')}`]
 }
