@@ -103,7 +103,8 @@ function commandOf(spec: StageSpec, scope: Scope): { command: string[]; env: Rec
   const own = Object.fromEntries(Object.entries(spec.env ?? {}).map(([name, text]) => [name, fillText(text, scope)]))
   if (spec.command !== undefined) return { command: spec.command.map((word) => fillText(word, scope)), env: own }
   const env = { ...own }
-  // A value never becomes part of the line: the shell finds it in a variable, as it would any other.
+  // A value never becomes part of the line: the shell finds it in a variable, as it would any other. cmd.exe, however, puts
+  // variables into the line before it reads it (docs/pipelines.md).
   const line = shellPartsOf(spec.shell ?? '')
     .map((part, i) => {
       if (!('reference' in part)) return part.text
