@@ -42,7 +42,8 @@ export function App() {
           <Banners />
           <div className={sidebar ? 'panes' : 'panes no-sidebar'}>
             {sidebar ? <Sidebar /> : null}
-            <Suspense fallback={<main className="main" aria-busy="true" />}>
+            {/* A page of its own each: while one is read, the one before would only be hidden, and come back as it was. */}
+            <Suspense key={view} fallback={<main className="main" aria-busy="true" />}>
               <Page />
             </Suspense>
             {view === 'queue' && inspector && !isUnavailable ? <InspectorPane /> : null}
