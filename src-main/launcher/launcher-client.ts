@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { JobyardError } from '../../src-shared/errors.js'
 import type { StartedProcess } from '../processes/kill-everything.js'
+import { ownNodeEnvironment } from '../processes/own-node.js'
 import { startTimeOf } from '../processes/process-identity.js'
 import { LAUNCHER_MARK } from '../processes/process-mark.js'
 import type { LauncherCommand, LauncherEvent } from './launcher-protocol.js'
@@ -150,7 +151,6 @@ export class LauncherClient {
       const value = process.env[name]
       if (value !== undefined) env[name] = value
     }
-    if (process.versions.electron !== undefined) env.ELECTRON_RUN_AS_NODE = '1'
-    return { ...env, ...this.#options.env, [LAUNCHER_MARK]: this.#options.engineId }
+    return { ...env, ...ownNodeEnvironment(), ...this.#options.env, [LAUNCHER_MARK]: this.#options.engineId }
   }
 }

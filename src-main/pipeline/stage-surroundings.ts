@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PROTOCOLS } from '../../src-shared/handler-protocol.js'
+import { ownNodeEnvironment } from '../processes/own-node.js'
 
 /** A handler as the engine found it when the job started. */
 const stageHandlerSchema = z.object({
@@ -65,6 +66,5 @@ export function handlerEnvironment(
   facts: StageFacts,
 ): Record<string, string> {
   const env = stageEnvironment(config, facts, handler.env)
-  const isElectron = process.versions.electron !== undefined
-  return handler.onOwnNode && isElectron ? { ...env, ELECTRON_RUN_AS_NODE: '1' } : env
+  return handler.onOwnNode ? { ...env, ...ownNodeEnvironment() } : env
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { JobyardError } from '../../src-shared/errors.js'
 import type { Manifest, Protocol } from '../../src-shared/handler-protocol.js'
 import type { ClaimedJob } from '../engine/ports.js'
+import { ownNodeEnvironment } from '../processes/own-node.js'
 import type { JobSettings } from './job-settings.js'
 import { pythonProgram } from './python-program.js'
 import type { Handler } from './read-manifest.js'
@@ -50,7 +51,7 @@ export function launchPlan(
   const masked = [...values, ...fromManifest.filter(({ name }) => looksSecret(name))]
   if (handler.dir === null) return commandPlan(job, base, masked)
   const command = commandOf(handler.manifest, handler.dir)
-  const env = usesOwnNode(handler) ? { ...base, ...nodeEnvironment() } : base
+  const env = usesOwnNode(handler) ? { ...base, ...ownNodeEnvironment() } : base
   // A warm process holds the program as it was; what was changed meanwhile gets a new one.
   const poolKey = JSON.stringify([handler.manifest.type, handler.dir, handler.stamp, command, env])
   const { protocol } = handler.manifest
@@ -142,9 +143,4 @@ function fillIn(word: string, dir: string): string {
 /** Whether it runs on this program's own Node, which inside Electron has to be told to be Node. */
 export function usesOwnNode(handler: Pick<Handler, 'manifest'>): boolean {
   return handler.manifest.command.some((word) => word.includes('${node}'))
-}
-
-/** Inside Electron `${node}` is Electron's own executable, which must be told to be Node. */
-function nodeEnvironment(): Record<string, string> {
-  return process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
 }

@@ -2,7 +2,7 @@ import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
 import { checkDatabaseFile, type DatabaseCheck } from './check-database.js'
-import { copyDatabase } from './copy-database.js'
+import { copyDatabase, partialCopy } from './copy-database.js'
 import { removeLargeFile } from './remove-database.js'
 
 /** `jobyard-2026-11-25T13-55-00-123Z.db`, or with what it was made for before the ending. */
@@ -83,7 +83,7 @@ export class Backups {
     for (const extra of [false, true]) {
       for (const { file } of all.filter(({ isExtra }) => isExtra === extra).slice(keep)) {
         // Under this name it is no backup any more, even if this process does not come to the end of it.
-        const going = `${file}.${process.pid}.partial`
+        const going = partialCopy(file, process.pid)
         try {
           renameSync(file, going)
         } catch {

@@ -26,7 +26,7 @@ interface CopyOptions {
   isWanted?: () => boolean
 }
 
-/** What a copy is called until it is whole, while this process makes it. */
+/** What a copy is called until it is whole, and while it is being removed, with the process that does it. */
 export function partialCopy(target: string, pid: number): string {
   return `${target}.${pid}.partial`
 }

@@ -4,7 +4,8 @@ import type { JobState } from '../../src-shared/job.js'
 import { AGENT_ITERATIONS, type AgentRepository } from './agent-repository.js'
 import { STAGES } from './new-jobs.js'
 
-interface EffectsOf {
+/** What of a job decides which marks it has to have left. */
+export interface EffectsOf {
   id: number
   type: string
   name: string

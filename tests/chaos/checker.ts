@@ -2,18 +2,12 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { isTerminal, type JobState } from '../../src-shared/job.js'
 import { mayMove } from '../../src-shared/job-machine.js'
-import { effectFaults, type MarkedWorld } from './check-effects.js'
+import { type EffectsOf, effectFaults, type MarkedWorld } from './check-effects.js'
 import { timeFaults } from './check-times.js'
 import type { Ledger } from './ledger.js'
 import type { World } from './world.js'
 
-interface JobRow {
-  id: number
-  type: string
-  name: string
-  state: JobState
-  attempt: number
-  transitions: number
+interface JobRow extends EffectsOf {
   owner: string | null
   run_after: number | null
   held: number

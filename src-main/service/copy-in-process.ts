@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type ErrorCode, JobyardError } from '../../src-shared/errors.js'
-import { partialCopy } from './copy-database.js'
-import { removeDatabase } from './remove-database.js'
+import { ownNodeEnvironment } from '../processes/own-node.js'
+import { partialCopy } from '../store/copy-database.js'
+import { removeDatabase } from '../store/remove-database.js'
 
 export interface CopyRequest {
   /** The database, and which file that has to be (`databaseFileId`). */
@@ -23,11 +24,10 @@ export interface CopyRequest {
  */
 export async function copyInProcess({ file, fileId, target, program, signal }: CopyRequest): Promise<void> {
   if (signal?.aborted) throw stopped(target)
-  const node = process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
   const child = spawn(process.execPath, [program, file, fileId ?? '', target], {
     windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...node },
+    env: { ...process.env, ...ownNodeEnvironment() },
   })
   const kill = () => child.kill('SIGKILL')
   signal?.addEventListener('abort', kill, { once: true })
