@@ -2,6 +2,7 @@ import type { EventBatch, ProgressPatch, QueueEvent } from '../../src-shared/ipc
 import type { SectionCounts } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
 import { ALL_SECTIONS, type QueueLists } from '../service/queue-lists.js'
+import { ProgressPace } from './progress-pace.js'
 
 /** A frame at sixty a second, in ms. */
 const FRAME_MS = 16
@@ -18,13 +19,14 @@ interface Parts {
 }
 
 /**
- * Turns what an engine says into what a window is told: once a frame, of each job the latest only, numbered. Whoever has
+ * Turns what an engine says into what a window is told: once a frame, of each job the latest only, numbered; progress
+ * more seldom still. Whoever has
  * seen up to `seq` misses nothing as long as the next batch begins with `seq + 1`.
  */
 export class QueuePublisher {
   readonly #p: Parts
   readonly #rows = new Set<number>()
-  readonly #progress = new Map<number, ProgressPatch>()
+  readonly #progress = new ProgressPace()
   readonly #latest = new Map<string, QueueEvent>()
   #others: QueueEvent[] = []
   #transitions = 0
@@ -44,7 +46,7 @@ export class QueuePublisher {
         this.#p.lists()?.touchStates(event.from, event.to)
         this.#structure = true
         this.#rows.add(event.id)
-        this.#progress.delete(event.id)
+        this.#progress.forget(event.id)
         this.#transitions += 1
         if (this.#transitions > MAX_TRANSITIONS) return this.#schedule()
         const { id, name, from, to, attempt, reason } = event
@@ -69,7 +71,7 @@ export class QueuePublisher {
   }
 
   patch(id: number, patch: ProgressPatch): void {
-    this.#progress.set(id, { ...this.#progress.get(id), ...patch })
+    this.#progress.add(id, patch)
     this.#schedule()
   }
 
@@ -112,6 +114,11 @@ export class QueuePublisher {
     this.#timer = setTimeout(() => this.flush(), Math.max(0, untilFrame))
   }
 
+  /** For what is not told in this frame. */
+  #again(): void {
+    this.#timer ??= setTimeout(() => this.flush(), FRAME_MS)
+  }
+
   #take(): QueueEvent[] {
     const events: QueueEvent[] = [...this.#others, ...this.#latest.values()]
     this.#others = []
@@ -127,8 +134,8 @@ export class QueuePublisher {
       // What a timer throws would end the app; the next change reads them again.
       this.#p.failed(thrown)
     }
-    for (const [id, patch] of this.#progress) events.push({ type: 'progress', id, patch })
-    this.#progress.clear()
+    for (const [id, patch] of this.#progress.take(performance.now())) events.push({ type: 'progress', id, patch })
+    if (!this.#progress.isEmpty) this.#again()
     return events
   }
 
@@ -156,6 +163,6 @@ export class QueuePublisher {
     this.#counts = counts
     if (lists.settle()) events.push({ type: 'sections', counts, versions: lists.versions() })
     // A list that is dear to read is read again a little later.
-    if (lists.isUnsettled) this.#schedule()
+    if (lists.isUnsettled) this.#again()
   }
 }
