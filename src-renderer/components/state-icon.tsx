@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CirclePause, CirclePlay, CircleSlash, CircleX, Clock, Hand } from 'lucide-react'
+import { CircleCheck, CircleDot, CirclePause, CirclePlay, CircleSlash, CircleX, Clock, Hand } from 'lucide-react'
 
 import type { JobState } from '../../src-shared/job.js'
 import type { Asked } from '../stores/asked-store.js'
@@ -7,7 +7,7 @@ import type { Asked } from '../stores/asked-store.js'
 export type ShownState = JobState | 'waiting' | 'held' | 'pausing' | 'resuming'
 
 const ICONS = {
-  running: CircleDashed,
+  running: CircleDot,
   paused: CirclePause,
   completed: CircleCheck,
   failed: CircleX,

@@ -1,9 +1,9 @@
-import { CircleCheck, CircleDashed, CircleEllipsis, CirclePause, CircleSlash } from 'lucide-react'
+import { CircleCheck, CircleDot, CircleEllipsis, CirclePause, CircleSlash } from 'lucide-react'
 import type { RunStatus } from '../../../src-shared/run.js'
 
 const LOOKS = {
   PENDING: { icon: CircleEllipsis, word: 'Pending', tone: 'queued' },
-  RUNNING: { icon: CircleDashed, word: 'Running', tone: 'running' },
+  RUNNING: { icon: CircleDot, word: 'Running', tone: 'running' },
   PAUSED: { icon: CirclePause, word: 'Paused', tone: 'paused' },
   COMPLETED: { icon: CircleCheck, word: 'Completed', tone: 'completed' },
   CANCELLED: { icon: CircleSlash, word: 'Cancelled', tone: 'cancelled' },

@@ -1,10 +1,10 @@
-import { Ban, Circle, CircleCheck, CircleDashed, CirclePause, CircleX, CornerDownRight } from 'lucide-react'
+import { Ban, Circle, CircleCheck, CircleDot, CirclePause, CircleX, CornerDownRight } from 'lucide-react'
 import type { ShownStageState } from '../../../src-shared/pipeline/stage-view.js'
 import { stageWord } from './stage-words.js'
 
 const ICONS = {
   waiting: Circle,
-  running: CircleDashed,
+  running: CircleDot,
   paused: CirclePause,
   stopped: Ban,
   done: CircleCheck,
