@@ -85,6 +85,12 @@ export async function openWorkspace(
   }
 }
 
+/** What shells read of an engine: its queue in memory, what keeps jobs from starting, whether they save checkpoints. */
+export type EngineView = Pick<
+  Engine,
+  'id' | 'queue' | 'isWhole' | 'concurrency' | 'closures' | 'savesCheckpoint' | 'runningIds' | 'notice'
+>
+
 export interface EngineOptions {
   kind: 'app' | 'worker'
   /** Jobs at once; left out: the stored limit, else the number of cores. */
@@ -95,11 +101,7 @@ export interface EngineOptions {
 /** A running engine, as the shell that hosts it holds it. */
 export interface EngineHandle {
   readonly id: string
-  /** For reading: its queue in memory, what keeps jobs from starting, whether they save checkpoints. */
-  readonly engine: Pick<
-    Engine,
-    'id' | 'queue' | 'concurrency' | 'closures' | 'savesCheckpoint' | 'runningIds' | 'notice'
-  >
+  readonly engine: EngineView
   /** While in standby nothing is started. */
   setStandby(on: boolean): void
   /** Resolves when nothing runs here and nothing is eligible now. */
@@ -115,8 +117,22 @@ export interface EngineHandle {
   kill(): void
 }
 
-/** Starts an engine in this process over the workspace; commands of `workspace.jobs` go to it directly from now on. */
-export async function startEngine(workspace: Workspace, options: EngineOptions): Promise<EngineHandle> {
+/** An engine that is not running yet. */
+export interface PreparedEngine {
+  readonly engine: EngineView
+  /** Reads the first rows of its queue, which can be shown before it runs. @throws storage */
+  readHead(): void
+  /** Commands of `workspace.jobs` go to it directly from then on. @throws storage, operation-failed */
+  start(): Promise<EngineHandle>
+}
+
+/** Starts an engine in this process over the workspace. @throws storage, operation-failed */
+export function startEngine(workspace: Workspace, options: EngineOptions): Promise<EngineHandle> {
+  return prepareEngine(workspace, options).start()
+}
+
+/** Makes an engine over the workspace, in this process. */
+export function prepareEngine(workspace: Workspace, options: EngineOptions): PreparedEngine {
   const { store, jobs, evaluations, handlers, clock, secrets, dataDir, outputPath } = workspace
   const id = `${hostname().replaceAll(/[^\w-]/g, '_')}-${process.pid}-${randomBytes(4).toString('hex')}`
   const pidStart = startTimeOf(process.pid)
@@ -162,9 +178,7 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
   const { database } = store
   const bulk = new BulkWriter(database.file, path.join(programRoot(), 'dist', 'main', 'bulk-worker.cjs'))
   const logKeeper = new LogKeeper(database, bulk)
-  logKeeper.start()
   const turnIndexer = new TurnIndexer(database, bulk, () => store.evaluations.turnIndex.isBehind())
-  turnIndexer.start()
   const stopping = new AbortController()
   const fileId = databaseFileId(database.file)
   const copyWorker = path.join(programRoot(), 'dist', 'main', 'copy-worker.cjs')
@@ -179,43 +193,48 @@ export async function startEngine(workspace: Workspace, options: EngineOptions):
     notice: () => engine.notice(),
     say: (message) => engine.say(message),
   })
-  try {
-    await engine.start()
-  } catch (thrown) {
-    // It is tried again as long as it fails: nothing of this try may stay behind.
-    logKeeper.stop()
-    await turnIndexer.stop()
-    await bulk.close()
-    throw thrown
-  }
-  jobs.attach(engine, bulk)
-  evaluations.attach(engine, bulk)
-  keeper.start()
-  housekeeping.start()
-  return {
-    id,
-    engine,
-    setStandby: (on) => engine.setStandby(on),
-    async drained() {
-      // What the keeper does about the last outcomes may be more work: the analysis of a run.
-      do await engine.drained()
-      while (await keeper.settle())
-    },
-    stopAfter: (n) => engine.limitClaims(n),
-    backUp,
-    running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
-    async stop() {
-      stopping.abort()
-      await keeper.stop()
-      const kept = housekeeping.stop()
-      await engine.stop()
-      await kept
-      jobs.detach()
-      evaluations.detach()
+  const start = async (): Promise<EngineHandle> => {
+    logKeeper.start()
+    turnIndexer.start()
+    try {
+      await engine.start()
+    } catch (thrown) {
+      // It is tried again as long as it fails: nothing of this try may stay behind.
       logKeeper.stop()
       await turnIndexer.stop()
       await bulk.close()
-    },
-    kill: () => engine.kill(),
+      throw thrown
+    }
+    jobs.attach(engine, bulk)
+    evaluations.attach(engine, bulk)
+    keeper.start()
+    housekeeping.start()
+    return {
+      id,
+      engine,
+      setStandby: (on) => engine.setStandby(on),
+      async drained() {
+        // What the keeper does about the last outcomes may be more work: the analysis of a run.
+        do await engine.drained()
+        while (await keeper.settle())
+      },
+      stopAfter: (n) => engine.limitClaims(n),
+      backUp,
+      running: () => engine.runningIds().map((jobId) => jobs.get(jobId)),
+      async stop() {
+        stopping.abort()
+        await keeper.stop()
+        const kept = housekeeping.stop()
+        await engine.stop()
+        await kept
+        jobs.detach()
+        evaluations.detach()
+        logKeeper.stop()
+        await turnIndexer.stop()
+        await bulk.close()
+      },
+      kill: () => engine.kill(),
+    }
   }
+  return { engine, readHead: () => engine.readHead(), start }
 }

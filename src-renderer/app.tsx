@@ -1,30 +1,35 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
-import { type ComponentType, Suspense } from 'react'
+import { type ComponentType, Suspense, useState } from 'react'
 import { Banners } from './banners.js'
 import { MenuLayer } from './components/menu-layer.js'
 import { Toasts } from './components/toasts.js'
 import { undo } from './features/actions/app-commands.js'
-import { ConfirmDialog } from './features/actions/confirm-dialog.js'
+import { useConfirm } from './features/actions/confirm-store.js'
 import { attempt } from './features/actions/run-change.js'
 import { useShortcuts } from './features/actions/use-shortcuts.js'
-import { AddJobDialog } from './features/add-job/add-job-dialog.js'
 import { FileDrop } from './features/add-job/file-drop.js'
-import { DocumentDialog } from './features/documents/document-dialog.js'
-import { FailureDialog } from './features/failures/failure-dialog.js'
 import { InspectorPane } from './features/job/inspector-pane.js'
-import { Palette } from './features/palette/palette.js'
-import { ShortcutSheet } from './features/palette/shortcut-sheet.js'
 import { QueuePage } from './features/queue/queue-page.js'
 import { QuitDialog } from './features/quit/quit-dialog.js'
-import { StartRunDialog } from './features/runs/start-run-dialog.js'
 import { TroubleScreen } from './features/trouble/trouble-screen.js'
-import { LATER_PAGES } from './later-pages.js'
+import { LATER_PAGES, LaterDialogs } from './later-parts.js'
 import { Sidebar } from './sidebar.js'
 import { useEngine } from './stores/engine-store.js'
 import { useUi, type View } from './stores/ui-store.js'
 
 const PAGES: Record<View, ComponentType> = { queue: QueuePage, ...LATER_PAGES }
+
+/** Whether one of the dialogs that are read later is to be shown. */
+const isAskedFor = ({
+  addJob,
+  startRun,
+  openDocument,
+  failures,
+  palette,
+  shortcuts,
+}: ReturnType<typeof useUi.getState>) =>
+  addJob !== null || startRun !== null || openDocument !== null || failures !== null || palette || shortcuts
 
 /** The window: a sidebar, the page it leads to, and beside the queue the inspector. */
 export function App() {
@@ -33,6 +38,11 @@ export function App() {
   const inspector = useUi((state) => state.layout.inspector)
   const isUnavailable = useEngine((state) => state.status?.phase === 'unavailable')
   const Page = isUnavailable && view !== 'settings' ? TroubleScreen : PAGES[view]
+  const isConfirming = useConfirm(({ question }) => question !== null)
+  const isAsked = useUi(isAskedFor) || isConfirming
+  // Once there they stay: a dialog that closes still has the focus to give back.
+  const [hasDialogs, setHasDialogs] = useState(isAsked)
+  if (isAsked && !hasDialogs) setHasDialogs(true)
   useShortcuts()
   return (
     // The content security policy refuses <style> elements.
@@ -49,14 +59,12 @@ export function App() {
             {view === 'queue' && inspector && !isUnavailable ? <InspectorPane /> : null}
           </div>
         </div>
-        <AddJobDialog />
-        <StartRunDialog />
-        <DocumentDialog />
-        <FailureDialog />
-        <Palette />
-        <ShortcutSheet />
+        {hasDialogs ? (
+          <Suspense fallback={null}>
+            <LaterDialogs />
+          </Suspense>
+        ) : null}
         <QuitDialog />
-        <ConfirmDialog />
         <FileDrop />
         <MenuLayer />
         <Toasts onUndo={(token) => attempt(undo(token))} />

@@ -1,7 +1,8 @@
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.js'
 import { call, on } from './bridge.js'
-import { readLaterPages } from './later-pages.js'
+import { readLaterParts } from './later-parts.js'
 import { startHealth } from './sync/health.js'
 import { startOutlook } from './sync/outlook.js'
 import { startLayout } from './sync/persist-layout.js'
@@ -42,18 +43,27 @@ import './styles/agents.css'
 import './styles/handlers.css'
 import './styles/stages.css'
 
+/** How long the first rows are waited for before the window says that the queue is being opened, in ms. */
+const FIRST_ROWS_MS = 300
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')
 
 startTheme()
 // The rows are on their way while the remembered sizes are read.
-void startSync()
+const synced = startSync()
 startHealth()
 startOutlook()
 await startLayout()
-createRoot(root).render(<App />)
+// Drawn once, with its rows, rather than three times; what takes longer is said meanwhile.
+await Promise.race([synced, new Promise((over) => setTimeout(over, FIRST_ROWS_MS))])
+flushSync(() => createRoot(root).render(<App />))
+// Two frames after the rows are there they are on the screen.
+void synced.then(() =>
+  requestAnimationFrame(() => requestAnimationFrame(() => void call('app.drawn').catch(() => undefined))),
+)
 // One that cannot be read says so when it is shown.
-readLaterPages().catch(() => undefined)
+readLaterParts().catch(() => undefined)
 
 on('showJob', showPlace)
 call('app.takePlace').then(

@@ -15,11 +15,3 @@ export const commandInputSchema = z
   })
 
 export type CommandInput = z.infer<typeof commandInputSchema>
-
-/** The command as a person would type it, for names and lists. */
-export function commandText(input: CommandInput): string {
-  if (input.shell !== undefined) return input.shell
-  return (input.command ?? [])
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ')
-}

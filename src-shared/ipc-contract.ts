@@ -79,6 +79,8 @@ export const COMMANDS = {
   'app.copyText': takes(z.strictObject({ text: z.string().max(64 * 1024 * 1024) })).answers<null>(),
   /** What the window should show first, because the app was started by a link; told once. */
   'app.takePlace': takes(nothing).answers<JobPlace | null>(),
+  /** The page has its first rows on the screen, or says why there are none. */
+  'app.drawn': takes(nothing).answers<null>(),
   'app.openDataFolder': takes(nothing).answers<null>(),
 
   'queue.overview': takes(nothing).answers<Overview>(),

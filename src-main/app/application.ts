@@ -50,6 +50,9 @@ export interface ApplicationParts {
   startsWithSample: boolean
 }
 
+/** How long an engine waits at most for the window to draw itself, in ms. */
+const DRAW_MS = 2_000
+
 /** The desktop app: puts engine, window and desktop together. Made once the app is ready. */
 export class Application {
   readonly #p: ApplicationParts
@@ -68,6 +71,7 @@ export class Application {
   readonly lifecycle: Lifecycle
   readonly #place = new PlaceToShow((place) => this.#window.send('showJob', place))
   #samplePending: boolean
+  #drawn: () => void = () => {}
 
   constructor(parts: ApplicationParts) {
     this.#p = parts
@@ -86,6 +90,10 @@ export class Application {
       onEvent: (event) => this.#engineEvent(event),
       onStatus: (status) => this.#publisher.tell({ type: 'status', status }, 'status'),
       onOpened: () => this.#opened(),
+      windowDrawn: new Promise((drawn) => {
+        this.#drawn = drawn
+        setTimeout(drawn, DRAW_MS)
+      }),
     })
     this.#runNews = new RunNews({
       runsOf: (ids) => this.#host.desk?.workspace.store.summaries.runsOf(ids) ?? [],
@@ -161,6 +169,7 @@ export class Application {
       commands: this.#commands(desktop),
       isOurs: isOurFrame,
       opened: () => this.#host.tried(),
+      headRead: () => this.#host.headRead(),
       report: (name, error) => {
         if (error.code === 'internal') console.error(`${name}:`, error)
         else this.#host.noteFailure(error)
@@ -192,7 +201,13 @@ export class Application {
     const status = () => this.#host.status
     const originOf = (cwd: string | undefined) => this.#p.originOf(cwd ?? app.getPath('home'))
     return {
-      ...queueCommands({ desk, status, flush: () => this.#publisher.flush() }),
+      ...queueCommands({
+        desk,
+        head: () => this.#host.requireHead(),
+        opened: () => this.#host.tried(),
+        status,
+        flush: () => this.#publisher.flush(),
+      }),
       ...jobCommands({
         desk,
         status,
@@ -253,6 +268,7 @@ export class Application {
         settings: this.#settings,
         desktop,
         takePlace: () => this.#place.take(),
+        drawn: () => this.#drawn(),
         restoreDatabase: () => this.#host.restore(),
         damage: () => this.#host.damage(),
         rescue: (how) => this.#host.rescue(how),

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import { programRoot } from '../app-root.js'
-import type { Engine } from '../engine/engine.js'
 import type { EngineEvent } from '../engine/events.js'
 import { OutputViews } from '../output/output-views.js'
 import { FailureFixes } from '../service/failure-fixes.js'
@@ -10,20 +9,21 @@ import { Outlook } from '../service/outlook.js'
 import { PendingRemovals } from '../service/pending-removals.js'
 import { QueueLists } from '../service/queue-lists.js'
 import { UndoStack } from '../service/undo-stack.js'
-import { type EngineHandle, openWorkspace, startEngine, type Workspace } from '../workspace.js'
+import { type EngineHandle, type EngineView, openWorkspace, prepareEngine, type Workspace } from '../workspace.js'
 import { EvaluationReader } from './evaluation-reader.js'
 import type { Keychain } from './keychain.js'
 import { RunningLines } from './running-lines.js'
 
-/** All that a window works with while the data folder is open: the engine, and what reads and changes its queue. */
-export interface Desk {
+/** What a window can show of the queue while its engine starts: the first rows, and how many there are. */
+export interface DeskHead {
   readonly workspace: Workspace
-  readonly handle: EngineHandle
-  readonly engine: Pick<
-    Engine,
-    'id' | 'queue' | 'concurrency' | 'closures' | 'savesCheckpoint' | 'runningIds' | 'notice'
-  >
+  readonly engine: EngineView
   readonly lists: QueueLists
+}
+
+/** All that a window works with while the data folder is open: the engine, and what reads and changes its queue. */
+export interface Desk extends DeskHead {
+  readonly handle: EngineHandle
   readonly outlook: Outlook
   readonly changes: JobChanges
   readonly fixes: FailureFixes
@@ -43,18 +43,16 @@ export interface Desk {
 export async function openDesk(
   dataDir: string,
   keychain: Keychain,
-  onEvent: (event: EngineEvent) => void,
+  hears: {
+    onEvent(event: EngineEvent): void
+    /** @returns when the engine may start */
+    onHead(head: DeskHead): Promise<void>
+  },
 ): Promise<Desk> {
   const workspace = await openWorkspace(dataDir, keychain)
   const { store, clock, jobs } = workspace
-  let handle: EngineHandle
-  try {
-    handle = await startEngine(workspace, { kind: 'app', onEvent })
-  } catch (thrown) {
-    await workspace.close()
-    throw thrown
-  }
-  const { engine } = handle
+  const prepared = prepareEngine(workspace, { kind: 'app', onEvent: hears.onEvent })
+  const { engine } = prepared
   const outputs = new OutputViews()
   const undo = new UndoStack()
   const removals = new PendingRemovals(clock, async (ids) => {
@@ -66,6 +64,15 @@ export async function openDesk(
     return row === undefined ? null : workspace.outputPath(id, row.attempt)
   })
   const lists = new QueueLists({ store, clock, engine, removals, lastLine: (id) => lines.of(id) })
+  let handle: EngineHandle
+  try {
+    prepared.readHead()
+    await hears.onHead({ workspace, engine, lists })
+    handle = await prepared.start()
+  } catch (thrown) {
+    await workspace.close()
+    throw thrown
+  }
   let isStandby = false
   const outlook = new Outlook({
     lists,

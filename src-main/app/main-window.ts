@@ -105,7 +105,6 @@ export class MainWindow {
     })
     this.#window = window
     if (state.maximized) window.maximize()
-    window.once('ready-to-show', () => window.show())
     for (const event of ['resize', 'move', 'maximize', 'unmaximize'] as const) {
       // The overloads of `on` do not take a union of names.
       window.on(event as 'resize', () => this.#saveSoon())

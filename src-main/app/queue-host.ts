@@ -6,7 +6,7 @@ import type { AppStatus, TroubleKind } from '../../src-shared/queue-view.js'
 import type { EngineEvent } from '../engine/events.js'
 import { databaseFileId, databaseFileState } from '../store/database-file.js'
 import { toStorageError } from '../store/storage-errors.js'
-import { type Desk, openDesk } from './desk.js'
+import { type Desk, type DeskHead, openDesk } from './desk.js'
 import { inKeepingThread } from './keeping-thread.js'
 import type { Keychain } from './keychain.js'
 import { kindOfCause, troubleKind } from './trouble-kind.js'
@@ -21,6 +21,8 @@ interface Parts {
   onEvent(event: EngineEvent): void
   onStatus(status: AppStatus): void
   onOpened(desk: Desk): void
+  /** Resolves when an engine's start, which takes all of a processor for a moment, keeps no window from drawing itself. */
+  windowDrawn: Promise<void>
 }
 
 /**
@@ -30,6 +32,9 @@ interface Parts {
 export class QueueHost {
   readonly #p: Parts
   #desk: Desk | null = null
+  /** While the engine starts. */
+  #head: DeskHead | null = null
+  #awaitHead: (() => void)[] = []
   #phase: AppStatus['phase'] = 'starting'
   #trouble: AppStatus['trouble'] = null
   #standby: AppStatus['standby'] = null
@@ -54,6 +59,18 @@ export class QueueHost {
   require(): Desk {
     if (this.#desk !== null) return this.#desk
     throw new JobyardError('storage', this.#trouble?.message ?? 'the queue is not open yet')
+  }
+
+  /** What can be shown before all of the queue has been read. @throws storage when the data folder is not open */
+  requireHead(): DeskHead {
+    return this.#head ?? this.require()
+  }
+
+  /** Resolves when the first rows are there, or the first try to open is over. */
+  async headRead(): Promise<void> {
+    if (this.#head !== null) return
+    const read = new Promise<void>((resolve) => this.#awaitHead.push(resolve))
+    await Promise.race([read, this.tried()])
   }
 
   /** Resolves when the first try to open is over, however it ended. */
@@ -195,7 +212,16 @@ export class QueueHost {
   async #open(): Promise<void> {
     this.#retry = null
     try {
-      const desk = await openDesk(this.#p.dataDir, this.#p.keychain, (event) => this.#p.onEvent(event))
+      const desk = await openDesk(this.#p.dataDir, this.#p.keychain, {
+        onEvent: (event) => this.#p.onEvent(event),
+        onHead: (head) => {
+          this.#head = head
+          for (const tell of this.#awaitHead.splice(0)) tell()
+          return this.#p.windowDrawn
+        },
+      }).finally(() => {
+        this.#head = null
+      })
       this.#desk = desk
       if (this.#phase === 'quitting') return
       this.#phase = 'ready'

@@ -89,10 +89,33 @@ export class Engine {
     })
   }
 
+  /** Reads the first rows of the queue, so that they can be shown before {@link start} has read all. */
+  readHead(): void {
+    this.#sync.readHead()
+  }
+
   /** Recovers what dead engines left, reads the queue and begins to dispatch. */
   async start(): Promise<void> {
-    const { store, clock, record } = this.#p
     const launcher = await this.#runner.open()
+    try {
+      await this.#begin(launcher)
+    } catch (thrown) {
+      // Whoever tries again makes another engine: neither a process nor a row of this one stays.
+      const { store } = this.#p
+      await this.#runner.close()
+      await store.write((tx) => store.removeEngine(tx, this.id)).catch(() => undefined)
+      throw thrown
+    }
+    this.#phase = 'running'
+    this.#every('look', LOOK_MS, async () => this.#sync.look())
+    this.#every('recovery', RECOVERY_MS, () => this.#recover())
+    this.#every('heartbeat', HEARTBEAT_MS, () => this.#heartbeat())
+    this.#sync.notice()
+    this.#scheduler.signal()
+  }
+
+  async #begin(launcher: { pid: number; startTime: string | null }): Promise<void> {
+    const { store, clock, record } = this.#p
     const now = clock.now()
     await store.addEngine({
       ...record,
@@ -105,12 +128,6 @@ export class Engine {
     // What could not be ended now is tried again every few seconds; until then its jobs stay with the dead engine.
     await this.#recover()
     await this.#sync.load()
-    this.#phase = 'running'
-    this.#every('look', LOOK_MS, async () => this.#sync.look())
-    this.#every('recovery', RECOVERY_MS, () => this.#recover())
-    this.#every('heartbeat', HEARTBEAT_MS, () => this.#heartbeat())
-    this.#sync.notice()
-    this.#scheduler.signal()
   }
 
   /** Rows changed in this process beside the engine: a job was added, a scope paused. */
@@ -141,6 +158,11 @@ export class Engine {
   /** The queue in memory, to be read. */
   get queue(): Pick<PriorityQueue, 'size' | 'get' | 'position' | 'list' | 'at'> {
     return this.#queue
+  }
+
+  /** Whether the queue in memory holds all that is queued; before the end of the start it may hold the first rows only. */
+  get isWhole(): boolean {
+    return this.#sync.isWhole
   }
 
   get concurrency(): number {

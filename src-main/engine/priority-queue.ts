@@ -124,6 +124,7 @@ export class PriorityQueue {
       return
     }
     const homes = new Map<Home, QueuedEntry[]>()
+    const next: QueuedEntry[] = []
     let before: { entry: QueuedEntry; home: Home | null } | undefined
     for (const entry of entries) {
       const isAlike = before !== undefined && isSameHome(before.entry, entry)
@@ -131,13 +132,14 @@ export class PriorityQueue {
       before = { entry, home }
       this.#slots.set(entry.id, before)
       if (home === this.#delayed) home.entries.add(entry)
-      else this.#next?.add(entry)
+      else next.push(entry)
       if (home === null || home === this.#delayed) continue
       const inHome = homes.get(home)
       if (inHome === undefined) homes.set(home, [entry])
       else inHome.push(entry)
     }
     this.#all.append(entries)
+    this.#next?.append(next)
     for (const [home, inHome] of homes) home.entries.append(inHome)
   }
 

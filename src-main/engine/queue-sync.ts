@@ -34,27 +34,47 @@ export class QueueSync {
   #continuing = false
   /** Where the last page ended inside a revision. */
   #partOf: RevisionCursor | null = null
+  #reading: 'not begun' | 'begun' | 'done' = 'not begun'
+  /** Where the last page of the first reading ended. */
+  #last: QueuedEntry | null = null
 
   constructor(parts: SyncParts) {
     this.#p = parts
   }
 
+  /** Whether every row was read once. */
+  get isWhole(): boolean {
+    return this.#reading === 'done'
+  }
+
+  /** Reads the first page of the queue, for whoever wants to show it before the rest has been read. */
+  readHead(): void {
+    const { store } = this.#p
+    if (this.#reading !== 'not begun') return
+    store.sawUpTo(store.currentRev())
+    this.#readPage()
+  }
+
   /** Reads the whole queue, page by page. Commits that happen meanwhile are found by the first look afterwards. */
   async load(): Promise<void> {
-    const { store, clock, queue, engineId } = this.#p
-    store.sawUpTo(store.currentRev())
-    let last: QueuedEntry | null = null
+    const { clock } = this.#p
+    this.readHead()
     let since = clock.elapsed()
-    for (;;) {
-      const page: QueuedEntry[] = store.queuedPage(engineId, last, PAGE)
-      queue.append(page)
-      last = page.at(-1) ?? null
-      if (page.length < PAGE) break
+    while (!this.isWhole) {
+      this.#readPage()
       if (clock.elapsed() - since < TURN_MS) continue
       await new Promise<void>((next) => clock.soon(next))
       since = clock.elapsed()
     }
     this.#dirty = true
+  }
+
+  #readPage(): void {
+    const { store, queue, engineId } = this.#p
+    const page = store.queuedPage(engineId, this.#last, PAGE)
+    queue.append(page)
+    this.#last = page.at(-1) ?? null
+    this.#reading = page.length < PAGE ? 'done' : 'begun'
   }
 
   /** This process changed rows, pauses or limits beside the scheduler. */

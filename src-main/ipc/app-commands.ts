@@ -26,6 +26,7 @@ interface Parts {
   rescue(how: 'restore' | 'salvage'): Promise<Rescued>
   queueSample(desk: Desk): Promise<number[]>
   takePlace(): JobPlace | null
+  drawn(): void
 }
 
 /** The app around the queue. */
@@ -49,6 +50,10 @@ export function appCommands(parts: Parts): Implementation<CommandsOf<'app' | 'sa
       return null
     },
     'app.takePlace': () => parts.takePlace(),
+    'app.drawn': () => {
+      parts.drawn()
+      return null
+    },
     'app.openDataFolder': async () => {
       await desktop.openFolder(parts.info.dataDir)
       return null

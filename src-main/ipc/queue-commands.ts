@@ -1,10 +1,14 @@
 import { availableParallelism } from 'node:os'
 import type { AppStatus, Overview } from '../../src-shared/queue-view.js'
-import type { Desk } from '../app/desk.js'
+import type { Desk, DeskHead } from '../app/desk.js'
 import type { CommandsOf, Implementation } from './implementation.js'
 
 interface Parts {
   desk(): Desk
+  /** The desk, or while its engine starts what is known already. */
+  head(): DeskHead
+  /** Resolves when the engine has started, or could not. */
+  opened(): Promise<void>
   status(): AppStatus
   /** Sends what waits to be told. @returns the number of the last event */
   flush(): number
@@ -13,12 +17,17 @@ interface Parts {
 /** The queue as a whole: its sections, pauses and limits. */
 export function queueCommands({
   desk,
+  head,
+  opened,
   status,
   flush,
 }: Parts): Implementation<CommandsOf<'queue' | 'scope' | 'limits'>> {
   return {
-    'queue.overview': () => overview(desk(), status(), flush()),
-    'queue.rows': ({ section, offset, limit }) => desk().lists.rows(section, offset, limit),
+    'queue.overview': () => overview(head(), status(), flush()),
+    'queue.rows': async ({ section, offset, limit }) => {
+      if (!head().lists.knows(section, offset + limit)) await opened()
+      return head().lists.rows(section, offset, limit)
+    },
     'queue.rowsOf': ({ ids }) => desk().lists.rowsOf(ids),
     'queue.ids': ({ section, from, to }) => desk().lists.ids(section, from, to),
     'queue.locate': ({ id }) => desk().lists.locate(id),
@@ -38,7 +47,7 @@ export function queueCommands({
   }
 }
 
-function overview({ workspace, engine, lists }: Desk, status: AppStatus, seq: number): Overview {
+function overview({ workspace, engine, lists }: DeskHead, status: AppStatus, seq: number): Overview {
   const { paused, pausedTypes, pausedGroups, pauseReasons, types } = workspace.jobs.status()
   const stored = workspace.jobs.limits()
   const ofAll = stored.find(({ scope }) => scope.kind === 'queue')

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { commandInputSchema, commandText } from '../../src-shared/command-input.js'
+import { commandInputSchema } from '../../src-shared/command-input.js'
+import { commandText } from '../../src-shared/command-text.js'
 import { invalidInput, JobyardError, toJobyardError } from '../../src-shared/errors.js'
 import type { FailureFix, FixPreview } from '../../src-shared/failure-fix.js'
 import type { Json } from '../../src-shared/job.js'

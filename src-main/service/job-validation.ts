@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ValidateFunction } from 'ajv'
-import { commandInputSchema, commandText } from '../../src-shared/command-input.js'
+import { commandInputSchema } from '../../src-shared/command-input.js'
+import { commandText } from '../../src-shared/command-text.js'
 import { invalidInput, JobyardError } from '../../src-shared/errors.js'
 import type { Manifest } from '../../src-shared/handler-protocol.js'
 import { type Json, PRIORITIES } from '../../src-shared/job.js'

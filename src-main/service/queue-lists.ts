@@ -18,7 +18,7 @@ import { jobSummary, sectionOf } from './job-summary.js'
 interface Parts {
   store: JobStore
   clock: Clock
-  engine: Pick<Engine, 'queue'>
+  engine: Pick<Engine, 'queue' | 'isWhole'>
   /** Finished jobs that are about to be removed: as if they were gone. */
   removals: { readonly hidden: ReadonlySet<number>; readonly hiddenFailed: number }
   lastLine(id: number): string | null
@@ -42,13 +42,12 @@ export class QueueLists {
   }
 
   counts(): SectionCounts {
-    const { store, engine, removals } = this.#p
+    const { store, removals } = this.#p
     const n: Record<JobState, number> = { queued: 0, running: 0, paused: 0, completed: 0, failed: 0, cancelled: 0 }
     for (const row of store.queries.counts()) n[row.state] += row.n
     return {
       running: n.running,
-      next: engine.queue.list('next').size,
-      waiting: engine.queue.list('waiting').size,
+      ...this.#queued(),
       paused: n.paused,
       attention: n.failed - removals.hiddenFailed,
       done: n.completed + n.cancelled - (removals.hidden.size - removals.hiddenFailed),
@@ -88,6 +87,13 @@ export class QueueLists {
 
   versions(): SectionCounts {
     return { ...this.#versions }
+  }
+
+  /** Whether the section's first `count` rows are known; while an engine starts, more may be queued than it has read. */
+  knows(section: Section, count: number): boolean {
+    const { isWhole, queue } = this.#p.engine
+    if (section === 'next') return isWhole || queue.list('next').size >= count
+    return isWhole || section !== 'waiting'
   }
 
   rows(section: Section, offset: number, limit: number): RowPage {
@@ -158,13 +164,25 @@ export class QueueLists {
   } {
     if (section === 'next' || section === 'waiting') {
       const list = this.#p.engine.queue.list(section)
-      return { total: list.size, slice: (offset, limit) => list.slice(offset, limit) }
+      return { total: this.#queued()[section], slice: (offset, limit) => list.slice(offset, limit) }
     }
     const ids = this.#idsOf(section)
     return {
       total: ids.length,
       slice: (offset, limit) => ids.slice(offset, offset + limit).map((id) => ({ id })),
     }
+  }
+
+  /** How many are queued: from the rows while the engine has not read them all. */
+  #queued(): { next: number; waiting: number } {
+    const { store, clock, engine } = this.#p
+    if (engine.isWhole) {
+      const { queue } = engine
+      return { next: queue.list('next').size, waiting: queue.list('waiting').size }
+    }
+    const sum = (rows: readonly { n: number }[]) => rows.reduce((total, { n }) => total + n, 0)
+    const waiting = sum(store.queries.waitingCounts(clock.now()))
+    return { next: sum(store.queries.counts().filter(({ state }) => state === 'queued')) - waiting, waiting }
   }
 
   #idsOf(section: Exclude<Section, 'next' | 'waiting'>): number[] {

@@ -23,10 +23,13 @@ const COLUMNS = [
   'weight',
 ] as const
 
+const MAX_TEXTS = 1000
+
 type MirrorRow = Pick<JobRow, (typeof COLUMNS)[number]>
 
 /** Reads by which an engine keeps its queue in memory equal to the rows, at the start and after others' commits. */
 export class QueueMirror {
+  readonly #texts = new Map<string, string>()
   readonly #claimed: ClaimedJobs
   readonly #scopes: Scopes
   readonly #first: PreparedQuery<{ limit: number }, MirrorRow>
@@ -158,24 +161,35 @@ export class QueueMirror {
   }
 
   #entry(row: MirrorRow, engine: string): QueuedEntry {
-    return {
+    const entry = {
       id: row.id,
       priority: row.priority,
       rank: row.rank,
-      type: row.type,
-      group: row.group_name,
+      type: this.#shared(row.type),
+      group: row.group_name === null ? null : this.#shared(row.group_name),
       runId: row.run_id,
       held: row.held === 1,
       runAfter: row.run_after,
-      ...(row.weight === 1 ? {} : { weight: row.weight }),
-      ...this.#lane(row, engine),
     }
+    const lane = this.#lane(row, engine)
+    // At a start this is done for every queued job, nearly all of which have neither.
+    if (lane === null && row.weight === 1) return entry
+    return { ...entry, ...(row.weight === 1 ? {} : { weight: row.weight }), ...(lane === null ? {} : { lane }) }
+  }
+
+  /** One string for all that are equal: SQLite gives every row copies of its own, which a long queue would keep. */
+  #shared(text: string): string {
+    const known = this.#texts.get(text)
+    if (known !== undefined) return known
+    if (this.#texts.size >= MAX_TEXTS) this.#texts.clear()
+    this.#texts.set(text, text)
+    return text
   }
 
   /** What else decides whether this engine may take the job: who holds its frozen process, which secrets it wants. */
-  #lane(row: MirrorRow, engine: string): { lane?: string } {
-    if (row.owner !== null) return { lane: row.owner === engine ? 'frozen-here' : 'frozen-elsewhere' }
+  #lane(row: MirrorRow, engine: string): string | null {
+    if (row.owner !== null) return row.owner === engine ? 'frozen-here' : 'frozen-elsewhere'
     const { secrets } = this.#claimed.origin(row.origin_id)
-    return secrets.length === 0 ? {} : { lane: `secrets:${secrets.join(',')}` }
+    return secrets.length === 0 ? null : `secrets:${secrets.join(',')}`
   }
 }

@@ -71,6 +71,24 @@ async function load(section: Section): Promise<void> {
   schedule()
 }
 
+/** How many rows of a list a window shows at first, about. */
+const FIRST = 60
+
+/** Reads what the list shows at first, before it is drawn: the beginnings of the sections that are not empty. */
+export async function readFirstRows(): Promise<void> {
+  const { counts } = useEngine.getState().overview ?? {}
+  if (counts === undefined) return
+  let room = FIRST
+  const pages: Promise<void>[] = []
+  for (const section of SECTIONS) {
+    const limit = Math.min(room, counts[section])
+    if (limit === 0) continue
+    room -= limit
+    pages.push(call('queue.rows', { section, offset: 0, limit }).then((page) => putPage(section, 0, page)))
+  }
+  await Promise.all(pages)
+}
+
 /** Every id of a section in its order, for ranges and moves that reach beyond what was read. */
 export async function loadAllIds(section: Section): Promise<Uint32Array> {
   const { ids, overview } = useEngine.getState()

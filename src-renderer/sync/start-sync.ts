@@ -6,7 +6,7 @@ import { applyEvents, putOverview, useEngine } from '../stores/engine-store.js'
 import { tell } from '../stores/toast-store.js'
 import { setSelection, useUi } from '../stores/ui-store.js'
 import { tellRuns } from './run-news.js'
-import { forgetSections, schedule } from './section-loader.js'
+import { forgetSections, readFirstRows, schedule } from './section-loader.js'
 import { tellWatchers } from './watched-job.js'
 
 /** How long after a snapshot that failed the next one is tried. */
@@ -19,7 +19,7 @@ const held: EventBatch[] = []
 let isAsking = false
 let groupsVersion = -1
 
-/** Fills the mirror and keeps it up to date for as long as the window lives. */
+/** Fills the mirror and keeps it up to date for as long as the window lives. Resolves when the first rows are there. */
 export async function startSync(): Promise<void> {
   on('queue', onBatch)
   void call('app.info').then(
@@ -27,6 +27,8 @@ export async function startSync(): Promise<void> {
     () => undefined,
   )
   await takeSnapshot()
+  // Where that fails the list asks again.
+  await readFirstRows().catch(() => undefined)
 }
 
 /** Asks for everything again: at the start, after a gap in the events, and when a lost database is back. */

@@ -7,11 +7,13 @@ export class ScriptedRunner implements Runner {
   readonly cancelled: number[] = []
   readonly limits = new Map<string, number>()
   readonly secrets = new Set<string>()
+  isOpen = false
   onEvent: (event: RunEvent) => void = () => undefined
   /** Called for each start; by default the job goes on running. */
   onStart: (job: ClaimedJob) => void = () => undefined
 
   open(): Promise<{ pid: number; startTime: string | null }> {
+    this.isOpen = true
     return Promise.resolve({ pid: process.pid, startTime: null })
   }
 
@@ -48,6 +50,7 @@ export class ScriptedRunner implements Runner {
   }
 
   close(): Promise<void> {
+    this.isOpen = false
     return Promise.resolve()
   }
 

@@ -21,6 +21,13 @@ export function temporaryFolder(): string {
   return folder
 }
 
+interface EngineOptions {
+  id?: string
+  concurrency?: number
+  runner?: ScriptedRunner
+  onEvent?(event: EngineEvent): void
+}
+
 const NOBODY_DIES: Processes = { isAlive: () => true, endAllOf: () => Promise.resolve() }
 
 /** A real store and service over a folder of the test, on a clock that stands still. */
@@ -40,10 +47,17 @@ export async function openYard(dataDir = temporaryFolder(), clock = new FakeCloc
       const batch = newJobs.map((job) => ({ type: 'command', input: { command: ['true'] }, ...job }))
       return (await jobs.enqueue(batch, ORIGIN)).jobs.map(({ id }) => id)
     },
-    /** An engine over the same store whose jobs are scripted. */
-    async engine(
-      options: { id?: string; concurrency?: number; runner?: ScriptedRunner; onEvent?(event: EngineEvent): void } = {},
-    ) {
+    /** A running engine over the same store whose jobs are scripted. */
+    async engine(options: EngineOptions = {}) {
+      const made = this.newEngine(options)
+      await made.engine.start()
+      onTestFinished(() => made.engine.stop())
+      jobs.attach(made.engine)
+      await clock.settle()
+      return made
+    },
+    /** One that has not been started. */
+    newEngine(options: EngineOptions = {}) {
       const runner = options.runner ?? new ScriptedRunner()
       const events: EngineEvent[] = []
       const engine = new Engine({
@@ -63,10 +77,6 @@ export async function openYard(dataDir = temporaryFolder(), clock = new FakeCloc
         },
         random: () => 0,
       })
-      await engine.start()
-      onTestFinished(() => engine.stop())
-      jobs.attach(engine)
-      await clock.settle()
       return { engine, runner, events }
     },
   }

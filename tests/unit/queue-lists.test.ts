@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { QueueLists } from '../../src-main/service/queue-lists.js'
 import { SECTIONS } from '../../src-shared/queue-view.js'
 import { openWindowYard } from '../support/window-yard.js'
 
@@ -35,6 +36,32 @@ describe('the sections of the queue', () => {
     expect(total).toBe(200)
     expect(rows.map(({ id }) => id)).toEqual(expected.slice(50, 70))
     expect(rows.map(({ position }) => position)).toEqual(expected.slice(50, 70).map((id) => ids.indexOf(id) + 1))
+  })
+
+  it('show the first rows, and how many there are, before an engine that starts has read the rest', async () => {
+    const { add, newEngine, store, clock, removals } = await openWindowYard()
+    const ids = await add(...Array.from({ length: 3_000 }, (_, i) => (i % 10 === 0 ? { delayMs: 60_000 } : {})))
+    const next = ids.filter((_, i) => i % 10 !== 0)
+    const { engine } = newEngine({ id: 'engine-2' })
+    const lists = new QueueLists({ store, clock, engine, removals, lastLine: () => null })
+    engine.readHead()
+    expect(lists.counts()).toMatchObject({ next: 2_700, waiting: 300 })
+    expect(lists.knows('next', 60)).toBe(true)
+    const head = lists.rows('next', 0, 60)
+    expect(head.total).toBe(2_700)
+    expect(head.rows.map(({ id }) => id)).toEqual(next.slice(0, 60))
+    expect([lists.knows('next', 2_700), lists.knows('waiting', 1), lists.knows('running', 1)]).toEqual([
+      false,
+      false,
+      true,
+    ])
+
+    await engine.start()
+    onTestFinished(() => engine.stop())
+    await clock.settle()
+    expect(lists.counts()).toMatchObject({ next: 2_700, waiting: 300 })
+    expect([lists.knows('next', 2_700), lists.knows('waiting', 1)]).toEqual([true, true])
+    expect([...lists.ids('next', 0, 3_000).ids]).toEqual(next)
   })
 
   it('gather failures with the same error', async () => {

@@ -204,3 +204,21 @@ describe('retries', () => {
     expect(next.runner.started[0]).toMatchObject({ id: a, attempt: 1 })
   })
 })
+
+describe('start', () => {
+  it('leaves neither a launcher nor an engine behind when the queue cannot be read', async () => {
+    const yard = await openYard()
+    await yard.add({}, {})
+    const { connection } = yard.store.database
+    connection.exec('alter table jobs rename column weight to mass')
+    const { engine, runner } = yard.newEngine()
+    await expect(engine.start()).rejects.toThrow('weight')
+    expect(runner.isOpen).toBe(false)
+    expect(connection.prepare('select id from engines').all()).toEqual([])
+
+    connection.exec('alter table jobs rename column mass to weight')
+    const next = await yard.engine({ id: 'engine-2' })
+    expect(next.runner.isOpen).toBe(true)
+    expect(startedIds(next.runner)).toHaveLength(2)
+  })
+})

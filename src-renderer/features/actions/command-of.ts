@@ -1,4 +1,4 @@
-import { commandText } from '../../../src-shared/command-input.js'
+import { commandText } from '../../../src-shared/command-text.js'
 import type { Job, Json } from '../../../src-shared/job.js'
 
 /** What to type in a terminal: the command itself, or for another type what adds the job again. */

@@ -1,4 +1,4 @@
-import { commandText } from '../../../src-shared/command-input.js'
+import { commandText } from '../../../src-shared/command-text.js'
 import { INGEST_FILE } from '../../../src-shared/document.js'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
 import { type Draft, EMPTY_DRAFT } from './draft.js'

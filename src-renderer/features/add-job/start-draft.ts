@@ -1,4 +1,5 @@
-import { commandInputSchema, commandText } from '../../../src-shared/command-input.js'
+import { commandInputSchema } from '../../../src-shared/command-input.js'
+import { commandText } from '../../../src-shared/command-text.js'
 import { INGEST_FILE, ingestInputSchema } from '../../../src-shared/document.js'
 import type { HandlerView } from '../../../src-shared/handler-view.js'
 import type { Job } from '../../../src-shared/job.js'

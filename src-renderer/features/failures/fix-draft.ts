@@ -1,4 +1,4 @@
-import { commandText } from '../../../src-shared/command-input.js'
+import { commandText } from '../../../src-shared/command-text.js'
 import { parseDurationMs } from '../../../src-shared/duration.js'
 import { toJobyardError } from '../../../src-shared/errors.js'
 import type { FailureFix, FailureParts, Shared } from '../../../src-shared/failure-fix.js'

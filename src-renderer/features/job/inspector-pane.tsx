@@ -1,10 +1,10 @@
 import { PanelRight } from 'lucide-react'
+import { Suspense } from 'react'
 import { EmptyState } from '../../components/empty-state.js'
 import { Splitter } from '../../components/splitter.js'
 import { useWindowWidth } from '../../components/use-window-width.js'
+import { LaterInspectorContent } from '../../later-parts.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
-import { Inspector } from './inspector.js'
-import { ManyJobs } from './many-jobs.js'
 
 const MIN_PX = 320
 /** What the list needs at least, beside the sidebar. */
@@ -26,14 +26,14 @@ export function InspectorPane() {
         direction={-1}
         onChange={(inspectorPx) => setLayout({ inspectorPx })}
       />
-      {picked > 1 ? (
-        <ManyJobs />
-      ) : cursor === null ? (
+      {picked <= 1 && cursor === null ? (
         <EmptyState icon={PanelRight} title="No job selected">
           <p>Pick a job to see why it waits, what it prints and how it went.</p>
         </EmptyState>
       ) : (
-        <Inspector key={cursor} id={cursor} />
+        <Suspense fallback={<div className="inspector" aria-busy="true" />}>
+          <LaterInspectorContent />
+        </Suspense>
       )}
     </aside>
   )

@@ -1,5 +1,6 @@
 import { AGENT_LOOP } from '../../../src-shared/agent-loop.js'
-import { commandInputSchema, commandText } from '../../../src-shared/command-input.js'
+import { commandInputSchema } from '../../../src-shared/command-input.js'
+import { commandText } from '../../../src-shared/command-text.js'
 import type { StageView } from '../../../src-shared/pipeline/stage-view.js'
 import type { JobDetail, JobSummary } from '../../../src-shared/queue-view.js'
 import { aboutWhen } from '../../components/format-range.js'
