@@ -120,8 +120,8 @@ export interface EngineHandle {
 /** An engine that is not running yet. */
 export interface PreparedEngine {
   readonly engine: EngineView
-  /** Reads the first rows of its queue, which can be shown before it runs. @throws storage */
-  readHead(): void
+  /** Recovers what dead engines left and reads the first rows of its queue, to be shown before it runs. @throws storage */
+  readHead(): Promise<void>
   /** Commands of `workspace.jobs` go to it directly from then on. @throws storage, operation-failed */
   start(): Promise<EngineHandle>
 }

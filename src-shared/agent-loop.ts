@@ -14,9 +14,19 @@ export const PROMPT_FILE = 'RALPH.md'
 const text = z.string().refine((value) => !value.includes('\0'), 'must not contain a NUL character')
 const line = text.refine((value) => !/[\r\n]/.test(value), 'must be one line')
 
+/** No URL with a password, nor with a token of GitHub's or GitLab's in the place of the name. */
+const WITHOUT_PASSWORD = /^(?![A-Za-z+]+:\/\/([^/@]*:[^/]*|(gh[opsu]_|github_pat_|glpat-)[^/]*)@)/
+
 /** Input of the job type `agent:loop` (docs/agent-loops.md). */
 export const agentLoopInputSchema = z.strictObject({
-  repo: line.min(1).max(4096).describe('Git repository: absolute path of a folder, or a URL'),
+  repo: line
+    .min(1)
+    .max(4096)
+    .regex(
+      WITHOUT_PASSWORD,
+      'must hold no password or token, which would be stored as it is: let git ask its credential helper, or use an ssh address',
+    )
+    .describe('Git repository: absolute path of a folder, or a URL without a password'),
   branch: line.min(1).max(500).describe('Branch that the agent starts from'),
   prompt: text.max(500_000).optional().describe(`What the agent is asked; left out: ${PROMPT_FILE} of the branch`),
   agent: line

@@ -66,7 +66,7 @@ export async function openDesk(
   const lists = new QueueLists({ store, clock, engine, removals, lastLine: (id) => lines.of(id) })
   let handle: EngineHandle
   try {
-    prepared.readHead()
+    await prepared.readHead()
     await hears.onHead({ workspace, engine, lists })
     handle = await prepared.start()
   } catch (thrown) {

@@ -89,8 +89,9 @@ export class Engine {
     })
   }
 
-  /** Reads the first rows of the queue, so that they can be shown before {@link start} has read all. */
-  readHead(): void {
+  /** Recovers what dead engines left, and reads the first rows of the queue: they can be shown before {@link start}. */
+  async readHead(): Promise<void> {
+    await this.#recover()
     this.#sync.readHead()
   }
 

@@ -31,7 +31,7 @@ export function queueCommands({
     'queue.rowsOf': ({ ids }) => desk().lists.rowsOf(ids),
     'queue.ids': ({ section, from, to }) => desk().lists.ids(section, from, to),
     'queue.locate': ({ id }) => desk().lists.locate(id),
-    'queue.failureGroups': () => desk().lists.failureGroups(),
+    'queue.failureGroups': () => head().lists.failureGroups(),
     'scope.pause': async ({ scope }) => {
       await desk().workspace.jobs.pauseScope(scope)
       return null

@@ -19,7 +19,7 @@ interface Parts {
 const WITHOUT_QUEUE = /^(app|settings|dialog)\./
 
 /** Commands that show what is known of the queue while the rest of it is being read. */
-const OF_HEAD: ReadonlySet<string> = new Set<CommandName>(['queue.overview', 'queue.rows'])
+const OF_HEAD: ReadonlySet<string> = new Set<CommandName>(['queue.overview', 'queue.rows', 'queue.failureGroups'])
 
 /** Serves the commands to our own page. */
 export function serve({ commands, isOurs, opened, headRead, report }: Parts): void {

@@ -18,6 +18,7 @@ let seq: number | null = null
 const held: EventBatch[] = []
 let isAsking = false
 let groupsVersion = -1
+let groupsRead: Promise<void> = Promise.resolve()
 
 /** Fills the mirror and keeps it up to date for as long as the window lives. Resolves when the first rows are there. */
 export async function startSync(): Promise<void> {
@@ -28,7 +29,7 @@ export async function startSync(): Promise<void> {
   )
   await takeSnapshot()
   // Where that fails the list asks again.
-  await readFirstRows().catch(() => undefined)
+  await Promise.all([readFirstRows(), groupsRead]).catch(() => undefined)
 }
 
 /** Asks for everything again: at the start, after a gap in the events, and when a lost database is back. */
@@ -42,7 +43,7 @@ async function takeSnapshot(): Promise<void> {
     seq = overview.seq
     forgetSections()
     groupsVersion = -1
-    void readGroups()
+    groupsRead = readGroups()
     tellRuns(null)
     useEngine.setState({ failure: null })
   } catch (error) {

@@ -216,6 +216,31 @@ describe('what is told and asked', () => {
     expect(repositoryName('/home/ada/my repo')).toBe('my repo')
   })
 
+  test('a URL with a password or a token is refused, since it would be stored as it is', () => {
+    const faultsOf = (repo: string) =>
+      agentLoopInputSchema.safeParse({ repo, branch: 'main', agent: 'x' }).error?.issues.map(({ message }) => message)
+    const refused = [
+      'https://ada:secret@example.org/engine.git',
+      'ssh://ada:secret@example.org/engine.git',
+      'https://:secret@example.org/engine.git',
+      'https://ghp_abcdef0123456789@github.com/ada/engine',
+      'https://glpat-abcdef@gitlab.com/ada/engine',
+    ]
+    for (const url of refused) {
+      expect(faultsOf(url)).toEqual([expect.stringContaining('must hold no password or token')])
+      expect(String(faultsOf(url))).not.toContain('secret')
+    }
+    const taken = [
+      '/home/ada/engine',
+      'C:\\work\\engine',
+      'git@example.org:ada/engine.git',
+      'ssh://git@example.org:2222/ada/engine.git',
+      'https://ada@example.org/engine@2.git',
+      'https://example.org:8443/ada/engine@2.git',
+    ]
+    for (const url of taken) expect(faultsOf(url)).toBeUndefined()
+  })
+
   test('a name and a password are not shown', () => {
     expect(plainUrl('https://ada:se@cret@example.org/engine@2.git')).toBe('https://example.org/engine@2.git')
     expect(plainUrl('https://example.org/engine@2.git')).toBe('https://example.org/engine@2.git')

@@ -44,7 +44,7 @@ describe('the sections of the queue', () => {
     const next = ids.filter((_, i) => i % 10 !== 0)
     const { engine } = newEngine({ id: 'engine-2' })
     const lists = new QueueLists({ store, clock, engine, removals, lastLine: () => null })
-    engine.readHead()
+    await engine.readHead()
     expect(lists.counts()).toMatchObject({ next: 2_700, waiting: 300 })
     expect(lists.knows('next', 60)).toBe(true)
     const head = lists.rows('next', 0, 60)
