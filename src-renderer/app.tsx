@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
-import { type ComponentType, Suspense, useState } from 'react'
+import { type ComponentType, Suspense } from 'react'
 import { Banners } from './banners.js'
 import { MenuLayer } from './components/menu-layer.js'
 import { Toasts } from './components/toasts.js'
@@ -10,10 +10,11 @@ import { attempt } from './features/actions/run-change.js'
 import { useShortcuts } from './features/actions/use-shortcuts.js'
 import { FileDrop } from './features/add-job/file-drop.js'
 import { InspectorPane } from './features/job/inspector-pane.js'
+import { Palette } from './features/palette/palette.js'
 import { QueuePage } from './features/queue/queue-page.js'
 import { QuitDialog } from './features/quit/quit-dialog.js'
 import { TroubleScreen } from './features/trouble/trouble-screen.js'
-import { LATER_PAGES, LaterDialogs } from './later-parts.js'
+import { LATER_PAGES, useLaterPart } from './later-parts.js'
 import { Sidebar } from './sidebar.js'
 import { useEngine } from './stores/engine-store.js'
 import { useUi, type View } from './stores/ui-store.js'
@@ -21,15 +22,8 @@ import { useUi, type View } from './stores/ui-store.js'
 const PAGES: Record<View, ComponentType> = { queue: QueuePage, ...LATER_PAGES }
 
 /** Whether one of the dialogs that are read later is to be shown. */
-const isAskedFor = ({
-  addJob,
-  startRun,
-  openDocument,
-  failures,
-  palette,
-  shortcuts,
-}: ReturnType<typeof useUi.getState>) =>
-  addJob !== null || startRun !== null || openDocument !== null || failures !== null || palette || shortcuts
+const isAskedFor = ({ addJob, startRun, openDocument, failures, shortcuts }: ReturnType<typeof useUi.getState>) =>
+  addJob !== null || startRun !== null || openDocument !== null || failures !== null || shortcuts
 
 /** The window: a sidebar, the page it leads to, and beside the queue the inspector. */
 export function App() {
@@ -40,9 +34,7 @@ export function App() {
   const Page = isUnavailable && view !== 'settings' ? TroubleScreen : PAGES[view]
   const isConfirming = useConfirm(({ question }) => question !== null)
   const isAsked = useUi(isAskedFor) || isConfirming
-  // Once there they stay: a dialog that closes still has the focus to give back.
-  const [hasDialogs, setHasDialogs] = useState(isAsked)
-  if (isAsked && !hasDialogs) setHasDialogs(true)
+  const Dialogs = useLaterPart('dialogs', isAsked)
   useShortcuts()
   return (
     // The content security policy refuses <style> elements.
@@ -59,11 +51,9 @@ export function App() {
             {view === 'queue' && inspector && !isUnavailable ? <InspectorPane /> : null}
           </div>
         </div>
-        {hasDialogs ? (
-          <Suspense fallback={null}>
-            <LaterDialogs />
-          </Suspense>
-        ) : null}
+        {/* Not one of those: who calls it goes on typing at once. */}
+        <Palette />
+        {Dialogs === null ? null : <Dialogs />}
         <QuitDialog />
         <FileDrop />
         <MenuLayer />

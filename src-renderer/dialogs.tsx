@@ -2,7 +2,6 @@ import { ConfirmDialog } from './features/actions/confirm-dialog.js'
 import { AddJobDialog } from './features/add-job/add-job-dialog.js'
 import { DocumentDialog } from './features/documents/document-dialog.js'
 import { FailureDialog } from './features/failures/failure-dialog.js'
-import { Palette } from './features/palette/palette.js'
 import { ShortcutSheet } from './features/palette/shortcut-sheet.js'
 import { StartRunDialog } from './features/runs/start-run-dialog.js'
 
@@ -14,7 +13,6 @@ export function Dialogs() {
       <StartRunDialog />
       <DocumentDialog />
       <FailureDialog />
-      <Palette />
       <ShortcutSheet />
       <ConfirmDialog />
     </>

@@ -1,4 +1,5 @@
-import { type ComponentType, lazy } from 'react'
+import { type ComponentType, lazy, useEffect } from 'react'
+import { create } from 'zustand'
 import { useEngine } from './stores/engine-store.js'
 import type { View } from './stores/ui-store.js'
 
@@ -13,8 +14,30 @@ const PAGES: Record<LaterPage, () => Promise<ComponentType>> = {
   handlers: async () => (await import('./features/handlers/handlers-page.js')).HandlersPage,
   settings: async () => (await import('./features/settings/settings-page.js')).SettingsPage,
 }
-const loadInspector = async () => (await import('./features/job/inspector-content.js')).InspectorContent
-const loadDialogs = async () => (await import('./dialogs.js')).Dialogs
+
+/** Parts of the window that are not pages. Once read they are there at once: what is typed next must find its field. */
+const PARTS = {
+  /** What opens over the window when it is asked for. */
+  dialogs: async () => (await import('./dialogs.js')).Dialogs,
+  /** What the inspector says of jobs that are picked. */
+  inspector: async () => (await import('./features/job/inspector-content.js')).InspectorContent,
+}
+type Part = keyof typeof PARTS
+
+const useParts = create<Record<Part, ComponentType | null>>(() => ({ dialogs: null, inspector: null }))
+
+async function readPart(part: Part): Promise<void> {
+  if (useParts.getState()[part] === null) useParts.setState({ [part]: await PARTS[part]() })
+}
+
+/** The part when it has been read, which is done at once when it is wanted. */
+export function useLaterPart(part: Part, isWanted: boolean): ComponentType | null {
+  const read = useParts((state) => state[part])
+  useEffect(() => {
+    if (isWanted && read === null) readPart(part).catch(() => undefined)
+  }, [part, isWanted, read])
+  return read
+}
 
 const later = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }))
 
@@ -27,10 +50,6 @@ export const LATER_PAGES: Record<LaterPage, ComponentType> = {
   handlers: later(PAGES.handlers),
   settings: later(PAGES.settings),
 }
-/** What the inspector says of jobs that are picked. */
-export const LaterInspectorContent = later(loadInspector)
-/** What opens over the window when it is asked for. */
-export const LaterDialogs = later(loadDialogs)
 
 /** How long the queue's rows are waited for, in ms. */
 const ROWS_MS = 3_000
@@ -57,7 +76,8 @@ function queueIsShown(): Promise<void> {
 /** Reads them one by one once the queue is there and nothing else is to be done, so that the first click on one waits for nothing. */
 export async function readLaterParts(): Promise<void> {
   await queueIsShown()
-  for (const load of [loadDialogs, loadInspector, ...Object.values(PAGES)]) {
+  const loads = [() => readPart('dialogs'), () => readPart('inspector'), ...Object.values(PAGES)]
+  for (const load of loads) {
     await new Promise((idle) => requestIdleCallback(idle))
     await load()
   }

@@ -1,9 +1,8 @@
 import { PanelRight } from 'lucide-react'
-import { Suspense } from 'react'
 import { EmptyState } from '../../components/empty-state.js'
 import { Splitter } from '../../components/splitter.js'
 import { useWindowWidth } from '../../components/use-window-width.js'
-import { LaterInspectorContent } from '../../later-parts.js'
+import { useLaterPart } from '../../later-parts.js'
 import { setLayout, useUi } from '../../stores/ui-store.js'
 
 const MIN_PX = 320
@@ -15,6 +14,8 @@ export function InspectorPane() {
   const px = useUi((state) => state.layout.inspectorPx)
   const cursor = useUi((state) => state.selection.cursor)
   const picked = useUi((state) => state.selection.ids.size)
+  const isEmpty = picked <= 1 && cursor === null
+  const Content = useLaterPart('inspector', !isEmpty)
   const max = Math.max(MIN_PX, useWindowWidth() - REST_PX)
   return (
     <aside className="inspector-pane" aria-label="Inspector" style={{ width: Math.min(px, max) }}>
@@ -26,14 +27,14 @@ export function InspectorPane() {
         direction={-1}
         onChange={(inspectorPx) => setLayout({ inspectorPx })}
       />
-      {picked <= 1 && cursor === null ? (
+      {isEmpty ? (
         <EmptyState icon={PanelRight} title="No job selected">
           <p>Pick a job to see why it waits, what it prints and how it went.</p>
         </EmptyState>
+      ) : Content === null ? (
+        <div className="inspector" aria-busy="true" />
       ) : (
-        <Suspense fallback={<div className="inspector" aria-busy="true" />}>
-          <LaterInspectorContent />
-        </Suspense>
+        <Content />
       )}
     </aside>
   )
