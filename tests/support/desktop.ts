@@ -106,14 +106,14 @@ export class Desktop {
     await this.app.evaluate(({ app }) => app.quit()).catch(() => undefined)
   }
 
-  /** Resolves with the exit code when the process has ended; fails with its last words when it does not. */
-  async exited(): Promise<number | null> {
+  /** Resolves with the exit code, or the signal, when the process has ended; fails with its last words when it does not. */
+  async exited(): Promise<number | string | null> {
     const { process: main } = this
     const isOver = () => main.exitCode !== null || main.signalCode !== null
     await until(isOver, 'the app ends').catch(async (thrown: Error) => {
       throw new Error(`${thrown.message}; ${await this.#stillThere()}\n${this.#said}`)
     })
-    return main.exitCode
+    return main.exitCode ?? main.signalCode
   }
 
   /** Where an app is that does not end. */
@@ -127,7 +127,7 @@ export class Desktop {
   }
 
   /** Quits, whatever runs. */
-  async quit(): Promise<number | null> {
+  async quit(): Promise<number | string | null> {
     const answer = await this.answer('app.quitDecision', { decision: 'quit' }).catch((thrown: Error) => {
       // The app may be gone before its answer is here.
       if (/closed|crashed|exited/.test(thrown.message)) return null

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { type CDPSession, type ElectronApplication, _electron as electron, type Page } from 'playwright'
 import { appRoot } from '../../../src-main/app-root.js'
 import type { ArgumentOf, CommandName, ResultOf } from '../../../src-shared/ipc-contract.js'
+import { until } from '../../support/until.js'
 
 const LIMIT_MS = 30_000
 const CLOSE_MS = 20_000
@@ -28,10 +29,12 @@ export class BenchApp {
     readonly pid: number,
   ) {}
 
-  /** Runs `work` on an app of its own, which is ended afterwards, however that went. */
+  /** Runs `work` on an app of its own, whose engine runs; it is ended afterwards, however that went. */
   static async with<T>(dataDir: string, work: (app: BenchApp) => Promise<T>, kind?: 'bare'): Promise<T> {
     const app = await BenchApp.#open(dataDir, kind)
     try {
+      const isReady = async () => kind === 'bare' || (await app.call('app.status')).phase === 'ready'
+      await until(isReady, 'the engine runs', LIMIT_MS)
       return await work(app)
     } finally {
       await app.#close()
