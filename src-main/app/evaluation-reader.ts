@@ -18,6 +18,7 @@ export class EvaluationReader {
   readonly #calls = new Map<number, { resolve(result: unknown): void; reject(thrown: unknown): void }>()
   #worker: Worker | null = null
   #lastCall = 0
+  #isClosed = false
 
   constructor(parts: Parts) {
     this.#p = parts
@@ -26,6 +27,8 @@ export class EvaluationReader {
 
   /** Sees everything that was committed before the call. Rejects with a `JobyardError`. */
   read<Name extends ReadName>(name: Name, ...args: ReadArgs<Name>): Promise<ReadResult<Name>> {
+    // A thread that began while the app ends would be torn down in its middle.
+    if (this.#isClosed) return Promise.reject(closed())
     this.#worker ??= this.#start()
     this.#lastCall += 1
     const call = this.#lastCall
@@ -37,8 +40,9 @@ export class EvaluationReader {
 
   async close(): Promise<void> {
     const worker = this.#worker
+    this.#isClosed = true
     this.#worker = null
-    this.#failAll(new JobyardError('storage', 'the queue is closed'))
+    this.#failAll(closed())
     await worker?.terminate()
   }
 
@@ -65,4 +69,8 @@ export class EvaluationReader {
     for (const { reject } of this.#calls.values()) reject(thrown)
     this.#calls.clear()
   }
+}
+
+function closed(): JobyardError {
+  return new JobyardError('storage', 'the queue is closed')
 }

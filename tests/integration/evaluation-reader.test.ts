@@ -51,6 +51,16 @@ describe('the thread that reads evaluations', () => {
     expect((await reader.read('getRun', run.id)).progress).toMatchObject({ total: 6, cancelled: 6 })
   })
 
+  it('is not begun again once it was closed', async () => {
+    const { run, reader } = await readingYard()
+    await reader.read('getRun', run.id)
+    await reader.close()
+    await expect(reader.read('getRun', run.id)).rejects.toMatchObject({
+      code: 'storage',
+      message: 'the queue is closed',
+    })
+  })
+
   it('keeps the code of an error', async () => {
     const { reader } = await readingYard()
     await expect(reader.read('getRun', 99)).rejects.toMatchObject({ code: 'not-found', message: 'Run not found: 99' })
