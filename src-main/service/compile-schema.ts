@@ -10,7 +10,7 @@ import type { Manifest } from '../../src-shared/handler-protocol.js'
 export async function compileSchema(manifest: Manifest): Promise<ValidateFunction> {
   const schema = manifest.input as AnySchema
   const dialect = typeof schema === 'object' && '$schema' in schema ? String(schema.$schema) : ''
-  const options = { allErrors: true, strict: false, validateFormats: false, logger: false } as const
+  const options = { allErrors: true, strict: false, validateFormats: false, logger: false, verbose: true } as const
   try {
     const isRecent = /20(19|20)/.test(dialect)
     const ajv = isRecent
