@@ -70,6 +70,7 @@ export class Application {
   readonly #trials = new HandlerTrials((news) => this.#window.send('trial', news))
   readonly lifecycle: Lifecycle
   readonly #place = new PlaceToShow((place) => this.#window.send('showJob', place))
+  readonly #earlyNotices: EngineEvent[] = []
   #samplePending: boolean
   #drawn: () => void = () => {}
 
@@ -312,6 +313,8 @@ export class Application {
   }
 
   #engineEvent(event: EngineEvent): void {
+    // No window would hear it yet: what it is told before its first snapshot is part of that.
+    if (event.type === 'notice' && this.#host.desk === null) return void this.#earlyNotices.push(event)
     if (event.type === 'trouble') this.#host.noteTrouble(event.message, event.cause)
     this.#publisher.engineEvent(event)
     this.#runNews.engineEvent(event)
@@ -327,6 +330,7 @@ export class Application {
     this.#lookAgain()
     this.#publisher.tell({ type: 'stale' }, 'stale')
     this.#publisher.tell({ type: 'overview' }, 'overview')
+    for (const notice of this.#earlyNotices.splice(0)) this.#publisher.engineEvent(notice)
     if (!this.#samplePending) return
     this.#samplePending = false
     this.#queueSample().catch((thrown: unknown) => console.error(thrown))

@@ -342,7 +342,8 @@ export class Engine {
       const { store, processes, clock } = this.#p
       const recovered = await recoverDeadEngines(store, processes, this.id, () => clock.now())
       if (recovered.length === 0) return
-      this.#publish({ type: 'notice', message: `recovered ${recovered.length} job(s) of an engine that crashed` })
+      const jobs = recovered.length === 1 ? '1 job' : `${recovered.length} jobs`
+      this.#publish({ type: 'notice', message: `recovered ${jobs} of an engine that crashed` })
       this.notice()
     } catch (thrown) {
       this.#publish({ type: 'trouble', message: `recovery: ${toJobyardError(thrown).message}`, ...troubleCode(thrown) })

@@ -103,6 +103,7 @@ describe.skipIf(!hasElectron)('the app ends', () => {
     await until(() => yard.processes().length === 0, 'nothing of the app is left')
     yard.create('go')
     const second = await (await Desktop.open(yard)).ready()
+    await second.page.getByText('recovered 1 job of an engine that crashed').first().waitFor()
     await until(async () => (await second.call('jobs.get', { id })).job.state === 'completed', 'the job is completed')
     const history = await second.call('jobs.history', { id })
     expect(history.map(({ to, actor }) => `${actor} ${to}`)).toContain('recovery queued')
