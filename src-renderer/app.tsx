@@ -17,13 +17,9 @@ import { TroubleScreen } from './features/trouble/trouble-screen.js'
 import { LATER_PAGES, useLaterPart } from './later-parts.js'
 import { Sidebar } from './sidebar.js'
 import { useEngine } from './stores/engine-store.js'
-import { useUi, type View } from './stores/ui-store.js'
+import { isDialogAsked, useUi, type View } from './stores/ui-store.js'
 
 const PAGES: Record<View, ComponentType> = { queue: QueuePage, ...LATER_PAGES }
-
-/** Whether one of the dialogs that are read later is to be shown. */
-const isAskedFor = ({ addJob, startRun, openDocument, failures, shortcuts }: ReturnType<typeof useUi.getState>) =>
-  addJob !== null || startRun !== null || openDocument !== null || failures !== null || shortcuts
 
 /** The window: a sidebar, the page it leads to, and beside the queue the inspector. */
 export function App() {
@@ -33,7 +29,7 @@ export function App() {
   const isUnavailable = useEngine((state) => state.status?.phase === 'unavailable')
   const Page = isUnavailable && view !== 'settings' ? TroubleScreen : PAGES[view]
   const isConfirming = useConfirm(({ question }) => question !== null)
-  const isAsked = useUi(isAskedFor) || isConfirming
+  const isAsked = useUi(isDialogAsked) || isConfirming
   const Dialogs = useLaterPart('dialogs', isAsked)
   useShortcuts()
   return (

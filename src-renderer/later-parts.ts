@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, useEffect } from 'react'
 import { create } from 'zustand'
 import { useEngine } from './stores/engine-store.js'
+import { tell } from './stores/toast-store.js'
 import type { View } from './stores/ui-store.js'
 
 type LaterPage = Exclude<View, 'queue'>
@@ -34,7 +35,8 @@ async function readPart(part: Part): Promise<void> {
 export function useLaterPart(part: Part, isWanted: boolean): ComponentType | null {
   const read = useParts((state) => state[part])
   useEffect(() => {
-    if (isWanted && read === null) readPart(part).catch(() => undefined)
+    const isMissing = (thrown: unknown) => tell(`A part of the window cannot be read: ${String(thrown)}`, { bad: true })
+    if (isWanted && read === null) readPart(part).catch(isMissing)
   }, [part, isWanted, read])
   return read
 }

@@ -15,7 +15,7 @@ const text = z.string().refine((value) => !value.includes('\0'), 'must not conta
 const line = text.refine((value) => !/[\r\n]/.test(value), 'must be one line')
 
 /** No URL with a password, nor with a token of GitHub's or GitLab's in the place of the name. */
-const WITHOUT_PASSWORD = /^(?![A-Za-z+]+:\/\/([^/@]*:[^/]*|(gh[opsu]_|github_pat_|glpat-)[^/]*)@)/
+const WITHOUT_PASSWORD = /^(?!\s*[A-Za-z+]+:\/\/([^/:]*:[^/]*|(gh[oprsu]_|github_pat_|glpat-)[^/]*)@)/
 
 /** Input of the job type `agent:loop` (docs/agent-loops.md). */
 export const agentLoopInputSchema = z.strictObject({

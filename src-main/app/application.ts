@@ -24,6 +24,8 @@ import { QueuePublisher } from '../ipc/queue-publisher.js'
 import { RunNews } from '../ipc/run-news.js'
 import { serve } from '../ipc/serve.js'
 import { askNatively } from './ask-natively.js'
+import { EarlyNotices } from './early-notices.js'
+import { FirstPicture } from './first-picture.js'
 import { HandlerTrials } from './handler-trials.js'
 import { Keychain } from './keychain.js'
 import { Lifecycle } from './lifecycle.js'
@@ -50,9 +52,6 @@ export interface ApplicationParts {
   startsWithSample: boolean
 }
 
-/** How long an engine waits at most for the window to draw itself, in ms. */
-const DRAW_MS = 2_000
-
 /** The desktop app: puts engine, window and desktop together. Made once the app is ready. */
 export class Application {
   readonly #p: ApplicationParts
@@ -70,9 +69,9 @@ export class Application {
   readonly #trials = new HandlerTrials((news) => this.#window.send('trial', news))
   readonly lifecycle: Lifecycle
   readonly #place = new PlaceToShow((place) => this.#window.send('showJob', place))
-  readonly #earlyNotices: EngineEvent[] = []
+  readonly #picture = new FirstPicture()
+  readonly #early = new EarlyNotices((notice) => this.#publisher.engineEvent(notice))
   #samplePending: boolean
-  #drawn: () => void = () => {}
 
   constructor(parts: ApplicationParts) {
     this.#p = parts
@@ -91,10 +90,7 @@ export class Application {
       onEvent: (event) => this.#engineEvent(event),
       onStatus: (status) => this.#publisher.tell({ type: 'status', status }, 'status'),
       onOpened: () => this.#opened(),
-      windowDrawn: new Promise((drawn) => {
-        this.#drawn = drawn
-        setTimeout(drawn, DRAW_MS)
-      }),
+      windowDrawn: this.#picture.drawn,
     })
     this.#runNews = new RunNews({
       runsOf: (ids) => this.#host.desk?.workspace.store.summaries.runsOf(ids) ?? [],
@@ -205,7 +201,11 @@ export class Application {
       ...queueCommands({
         desk,
         head: () => this.#host.requireHead(),
-        opened: () => this.#host.tried(),
+        opened: () => {
+          // The window draws what it waits for here.
+          this.#picture.reached()
+          return this.#host.tried()
+        },
         status,
         flush: () => this.#publisher.flush(),
       }),
@@ -269,7 +269,10 @@ export class Application {
         settings: this.#settings,
         desktop,
         takePlace: () => this.#place.take(),
-        drawn: () => this.#drawn(),
+        drawn: () => {
+          this.#picture.reached()
+          this.#early.reached('drawn')
+        },
         restoreDatabase: () => this.#host.restore(),
         damage: () => this.#host.damage(),
         rescue: (how) => this.#host.rescue(how),
@@ -313,8 +316,7 @@ export class Application {
   }
 
   #engineEvent(event: EngineEvent): void {
-    // No window would hear it yet: what it is told before its first snapshot is part of that.
-    if (event.type === 'notice' && this.#host.desk === null) return void this.#earlyNotices.push(event)
+    if (this.#early.keeps(event)) return
     if (event.type === 'trouble') this.#host.noteTrouble(event.message, event.cause)
     this.#publisher.engineEvent(event)
     this.#runNews.engineEvent(event)
@@ -330,7 +332,7 @@ export class Application {
     this.#lookAgain()
     this.#publisher.tell({ type: 'stale' }, 'stale')
     this.#publisher.tell({ type: 'overview' }, 'overview')
-    for (const notice of this.#earlyNotices.splice(0)) this.#publisher.engineEvent(notice)
+    this.#early.reached('opened')
     if (!this.#samplePending) return
     this.#samplePending = false
     this.#queueSample().catch((thrown: unknown) => console.error(thrown))
@@ -364,9 +366,9 @@ export class Application {
   }
 
   #mayHide(): boolean {
-    const { desk } = this.#host
+    const { known } = this.#host
     if (this.lifecycle.isQuitting) return false
-    const isBusy = desk !== null && (desk.engine.runningIds().length > 0 || desk.engine.queue.size > 0)
+    const isBusy = known !== null && (known.engine.runningIds().length > 0 || known.engine.queue.size > 0)
     if (isBusy && this.#settings.current.keepRunningWhenClosed) return true
     // Closing the window means quitting then; what would be lost is asked about while it is still there.
     this.requestQuit()

@@ -39,17 +39,24 @@ export interface Desk extends DeskHead {
   close(): Promise<void>
 }
 
+interface Hears {
+  onEvent(event: EngineEvent): void
+  /** Resolves when the engine may start; what it throws ends the opening. */
+  onHead(head: DeskHead): Promise<void>
+}
+
 /** @throws storage, newer-version, operation-failed */
-export async function openDesk(
-  dataDir: string,
-  keychain: Keychain,
-  hears: {
-    onEvent(event: EngineEvent): void
-    /** @returns when the engine may start */
-    onHead(head: DeskHead): Promise<void>
-  },
-): Promise<Desk> {
+export async function openDesk(dataDir: string, keychain: Keychain, hears: Hears): Promise<Desk> {
   const workspace = await openWorkspace(dataDir, keychain)
+  try {
+    return await deskOver(workspace, hears)
+  } catch (thrown) {
+    await workspace.close()
+    throw thrown
+  }
+}
+
+async function deskOver(workspace: Workspace, hears: Hears): Promise<Desk> {
   const { store, clock, jobs } = workspace
   const prepared = prepareEngine(workspace, { kind: 'app', onEvent: hears.onEvent })
   const { engine } = prepared
@@ -64,15 +71,9 @@ export async function openDesk(
     return row === undefined ? null : workspace.outputPath(id, row.attempt)
   })
   const lists = new QueueLists({ store, clock, engine, removals, lastLine: (id) => lines.of(id) })
-  let handle: EngineHandle
-  try {
-    await prepared.readHead()
-    await hears.onHead({ workspace, engine, lists })
-    handle = await prepared.start()
-  } catch (thrown) {
-    await workspace.close()
-    throw thrown
-  }
+  await prepared.readHead()
+  await hears.onHead({ workspace, engine, lists })
+  const handle = await prepared.start()
   let isStandby = false
   const outlook = new Outlook({
     lists,

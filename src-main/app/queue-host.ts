@@ -35,6 +35,8 @@ export class QueueHost {
   /** While the engine starts. */
   #head: DeskHead | null = null
   #awaitHead: (() => void)[] = []
+  /** Ends what the engine's start waits for. */
+  #hurry: () => void = () => {}
   #phase: AppStatus['phase'] = 'starting'
   #trouble: AppStatus['trouble'] = null
   #standby: AppStatus['standby'] = null
@@ -61,14 +63,19 @@ export class QueueHost {
     throw new JobyardError('storage', this.#trouble?.message ?? 'the queue is not open yet')
   }
 
+  /** The desk, or what is known of it while its engine starts. */
+  get known(): DeskHead | null {
+    return this.#desk ?? this.#head
+  }
+
   /** What can be shown before all of the queue has been read. @throws storage when the data folder is not open */
   requireHead(): DeskHead {
-    return this.#head ?? this.require()
+    return this.known ?? this.require()
   }
 
   /** Resolves when the first rows are there, or the first try to open is over. */
   async headRead(): Promise<void> {
-    if (this.#head !== null) return
+    if (this.#head !== null || this.#phase !== 'starting') return
     const read = new Promise<void>((resolve) => this.#awaitHead.push(resolve))
     await Promise.race([read, this.tried()])
   }
@@ -126,6 +133,7 @@ export class QueueHost {
     if (this.#retry !== null) clearTimeout(this.#retry)
     if (this.#look !== null) clearInterval(this.#look)
     this.#publish()
+    this.#hurry()
     await this.#opening
     await this.#desk?.stop()
   }
@@ -214,10 +222,14 @@ export class QueueHost {
     try {
       const desk = await openDesk(this.#p.dataDir, this.#p.keychain, {
         onEvent: (event) => this.#p.onEvent(event),
-        onHead: (head) => {
+        onHead: async (head) => {
           this.#head = head
           for (const tell of this.#awaitHead.splice(0)) tell()
-          return this.#p.windowDrawn
+          const hurried = new Promise<void>((resolve) => {
+            this.#hurry = resolve
+          })
+          if (!this.#isQuitting) await Promise.race([this.#p.windowDrawn, hurried])
+          if (this.#isQuitting) throw new JobyardError('conflict', 'Jobyard is quitting')
         },
       }).finally(() => {
         this.#head = null

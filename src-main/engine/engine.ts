@@ -49,6 +49,7 @@ export class Engine {
   #seq = 0
   #phase: Phase = 'new'
   #recovering = false
+  #hasRecovered = false
   #stopped: Promise<void> | null = null
 
   constructor(parts: EngineParts) {
@@ -92,6 +93,7 @@ export class Engine {
   /** Recovers what dead engines left, and reads the first rows of the queue: they can be shown before {@link start}. */
   async readHead(): Promise<void> {
     await this.#recover()
+    this.#hasRecovered = true
     this.#sync.readHead()
   }
 
@@ -127,7 +129,7 @@ export class Engine {
       heartbeatAt: now,
     })
     // What could not be ended now is tried again every few seconds; until then its jobs stay with the dead engine.
-    await this.#recover()
+    if (!this.#hasRecovered) await this.#recover()
     await this.#sync.load()
   }
 

@@ -49,9 +49,11 @@ export class QueueSync {
 
   /** Reads the first page of the queue, for whoever wants to show it before the rest has been read. */
   readHead(): void {
-    const { store } = this.#p
+    const { store, gate, engineId } = this.#p
     if (this.#reading !== 'not begun') return
     store.sawUpTo(store.currentRev())
+    // The limit that is in effect belongs to what is shown.
+    gate.update(store.scopes(), store.runningElsewhere(engineId))
     this.#readPage()
   }
 

@@ -117,6 +117,11 @@ export const useUi = create<UiState>(() => ({
   reveal: null,
 }))
 
+/** Whether a dialog is to be shown that is read later than the first rows. */
+export function isDialogAsked({ addJob, startRun, openDocument, failures, shortcuts }: UiState): boolean {
+  return addJob !== null || startRun !== null || openDocument !== null || failures !== null || shortcuts
+}
+
 export function setLayout(change: Partial<Layout>): void {
   useUi.setState((state) => ({ layout: { ...state.layout, ...change } }))
 }

@@ -68,7 +68,11 @@ function onBatch(batch: EventBatch): void {
     if (held.length > MAX_HELD) held.shift()
     return
   }
-  if (batch.toSeq <= seq) return
+  if (batch.toSeq <= seq) {
+    // The snapshot holds what they changed, but not what they say.
+    for (const event of batch.events) if (event.type === 'notice') tell(event.message)
+    return
+  }
   if (batch.fromSeq > seq + 1) {
     held.push(batch)
     void takeSnapshot()

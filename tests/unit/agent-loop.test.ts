@@ -225,6 +225,8 @@ describe('what is told and asked', () => {
       'https://:secret@example.org/engine.git',
       'https://ghp_abcdef0123456789@github.com/ada/engine',
       'https://glpat-abcdef@gitlab.com/ada/engine',
+      'https://ada@example.org:secret@example.org/engine.git',
+      ' https://ada:secret@example.org/engine.git',
     ]
     for (const url of refused) {
       expect(faultsOf(url)).toEqual([expect.stringContaining('must hold no password or token')])

@@ -39,13 +39,15 @@ describe('the sections of the queue', () => {
   })
 
   it('show the first rows, and how many there are, before an engine that starts has read the rest', async () => {
-    const { add, newEngine, store, clock, removals } = await openWindowYard()
+    const { add, newEngine, store, clock, removals, jobs } = await openWindowYard()
+    await jobs.setLimit({ scope: { kind: 'queue' }, concurrency: 7 })
     const ids = await add(...Array.from({ length: 3_000 }, (_, i) => (i % 10 === 0 ? { delayMs: 60_000 } : {})))
     const next = ids.filter((_, i) => i % 10 !== 0)
     const { engine } = newEngine({ id: 'engine-2' })
     const lists = new QueueLists({ store, clock, engine, removals, lastLine: () => null })
     await engine.readHead()
     expect(lists.counts()).toMatchObject({ next: 2_700, waiting: 300 })
+    expect(engine.concurrency).toBe(7)
     expect(lists.knows('next', 60)).toBe(true)
     const head = lists.rows('next', 0, 60)
     expect(head.total).toBe(2_700)
