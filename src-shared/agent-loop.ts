@@ -17,11 +17,11 @@ const line = text.refine((value) => !/[\r\n]/.test(value), 'must be one line')
 /** No URL with a password, nor with a token of GitHub's or GitLab's in the place of the name. */
 const WITHOUT_PASSWORD = /^(?!\s*[A-Za-z+]+:\/\/([^/:]*:[^/]*|(gh[oprsu]_|github_pat_|glpat-)[^/]*)@)/
 
+const repository = line.min(1).max(4096)
+
 /** Input of the job type `agent:loop` (docs/agent-loops.md). */
 export const agentLoopInputSchema = z.strictObject({
-  repo: line
-    .min(1)
-    .max(4096)
+  repo: repository
     .regex(
       WITHOUT_PASSWORD,
       'must hold no password or token, which would be stored as it is: let git ask its credential helper, or use an ssh address',
@@ -57,6 +57,8 @@ export const agentLoopInputSchema = z.strictObject({
     .describe('Wait after an error, doubled with each more, in ms'),
   allowSameBranch: z.boolean().default(false).describe('Allow another live loop on this branch'),
 })
+/** The input of a loop that is stored: an older version let a URL hold a password. */
+export const storedLoopInputSchema = agentLoopInputSchema.extend({ repo: repository })
 export type AgentLoopInput = z.infer<typeof agentLoopInputSchema>
 
 /** What came of pushing, or of asking for a pull request. */

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
-import { agentLoopInputSchema } from '../../src-shared/agent-loop.js'
+import { storedLoopInputSchema } from '../../src-shared/agent-loop.js'
 import { AgentLoop } from '../agent/agent-loop.js'
 import { GitFailure } from '../agent/git.js'
 import { JobFailure } from './job-failure.js'
@@ -13,7 +13,7 @@ const BEAT_MS = 15_000
 
 /** The program of job type `agent:loop`. */
 serveJobs({ checkpoint: true, maxJobs: 1 }, async (job) => {
-  const input = agentLoopInputSchema.safeParse(job.input)
+  const input = storedLoopInputSchema.safeParse(job.input)
   if (!input.success) {
     throw new JobFailure({ code: 'INVALID_INPUT', message: z.prettifyError(input.error), retryable: false })
   }

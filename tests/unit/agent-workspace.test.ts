@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { LoopFolder } from '../../src-main/agent/loop-folder.js'
 import { Workspace } from '../../src-main/agent/workspace.js'
-import { agentLoopInputSchema } from '../../src-shared/agent-loop.js'
+import { storedLoopInputSchema } from '../../src-shared/agent-loop.js'
 import { temporaryFolder } from '../support/yard.js'
 
 /** A data folder, and a repository with a commit on `main`. */
@@ -24,7 +24,7 @@ function repositoryIn(home: string): string {
 
 function open(home: string, repo: string, branch = 'main') {
   const folder = new LoopFolder(home, 1)
-  const input = agentLoopInputSchema.parse({ repo, branch, agent: 'true' })
+  const input = storedLoopInputSchema.parse({ repo, branch, agent: 'true' })
   return Workspace.open(folder, input, null, { id: 1, signal: new AbortController().signal })
 }
 
