@@ -23,6 +23,28 @@ describe.skipIf(!hasElectron)('a job is added in the window', () => {
     await queue.quit()
   })
 
+  it('and what is typed before its dialog is there does nothing to the job that is picked', async () => {
+    const queue = await QueueWindow.open()
+    const { page, desktop } = queue
+    await desktop.call('scope.pause', { scope: { kind: 'queue' } })
+    await desktop.yard.addShell('true', '--name', 'Picked')
+    await queue.row('Picked').click()
+    const press = (presses: { key: string; ctrlKey?: boolean }[]) =>
+      page.evaluate(`for (const one of ${JSON.stringify(presses)}) {
+        document.querySelector('.list').dispatchEvent(new KeyboardEvent('keydown', { ...one, bubbles: true }))
+      }`)
+    // Without the dialog on its way the key does what it says.
+    await press([{ key: '3' }])
+    await until(async () => (await desktop.call('jobs.get', { id: 1 })).job.priority === 10, 'its priority is high')
+    await press([{ key: 'n', ctrlKey: true }, { key: '1' }])
+    await page.getByRole('dialog', { name: 'Add job' }).waitFor()
+    await page.keyboard.press('Escape')
+    await press([{ key: 'd' }])
+    await queue.becomes('next', 2)
+    expect((await desktop.call('jobs.get', { id: 1 })).job.priority).toBe(10)
+    await queue.quit()
+  })
+
   it('from the form of a handler, with what is wrong said at its field', async () => {
     const queue = await QueueWindow.open()
     const { page, desktop } = queue

@@ -1,8 +1,7 @@
 import { useEffect } from 'react'
 import { on } from '../../bridge.js'
-import { isDialogAsked, setLayout, useUi } from '../../stores/ui-store.js'
+import { setLayout, useUi } from '../../stores/ui-store.js'
 import { APP_COMMANDS, runAppCommand } from './app-commands.js'
-import { useConfirm } from './confirm-store.js'
 import { actionsFor, setPriority } from './job-actions.js'
 import { PRIORITY_KEYS, shortcutOf } from './shortcut-of.js'
 import { selectedJobs } from './use-selected-jobs.js'
@@ -18,8 +17,8 @@ export function useShortcuts(): void {
       const hasModifier = event.ctrlKey || event.metaKey
       if (isTyping && (!hasModifier || keys === 'Mod+Z' || keys === 'Mod+C')) return
       if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return
-      // What is typed for a dialog that is on its way means nothing to the jobs behind it.
-      if (isDialogAsked(useUi.getState()) || useConfirm.getState().question !== null) return
+      // What is typed for a job to be added, while the dialog is on its way, means nothing to the jobs behind it.
+      if (useUi.getState().addJob !== null) return
       if (keys === 'Mod+K') {
         event.preventDefault()
         useUi.setState({ palette: true })

@@ -22,14 +22,22 @@ import { startDraft } from './start-draft.js'
 import { submitDraft } from './submit-draft.js'
 import { useHandlers } from './use-handlers.js'
 
+const close = () => useUi.setState({ addJob: null })
+
+/** What does not open can be asked for again. */
+function giveUp(thrown: unknown): void {
+  close()
+  tellFailure(thrown)
+}
+
 /** Adds a job: a command line as in a terminal, or the form of a handler. */
 export function AddJobDialog() {
   const start = useUi((state) => state.addJob)
-  const list = useHandlers(start !== null)
+  const list = useHandlers(start !== null, giveUp)
   const [draft, setDraft] = useState<Draft | null>(null)
   useEffect(() => {
     setDraft(null)
-    if (start !== null && list !== null) startDraft(start, list.handlers).then(setDraft, tellFailure)
+    if (start !== null && list !== null) startDraft(start, list.handlers).then(setDraft, giveUp)
   }, [start, list])
   if (start === null || draft === null || list === null) return null
   return <Open start={start} draft={draft} handlers={list.handlers} onDraft={setDraft} />
@@ -41,8 +49,6 @@ interface Props {
   handlers: readonly HandlerView[]
   onDraft(draft: Draft): void
 }
-
-const close = () => useUi.setState({ addJob: null })
 
 function Open({ start, draft, handlers, onDraft }: Props) {
   const [errors, setErrors] = useState<Record<string, string>>({})

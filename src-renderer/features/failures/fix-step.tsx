@@ -5,7 +5,7 @@ import type { FailureGroup } from '../../../src-shared/queue-view.js'
 import { call } from '../../bridge.js'
 import { Dialog } from '../../components/dialog.js'
 import { plural } from '../../components/format-time.js'
-import { runChange } from '../actions/run-change.js'
+import { runChange, tellFailure } from '../actions/run-change.js'
 import { formOf } from '../add-job/form-of.js'
 import { useHandlers } from '../add-job/use-handlers.js'
 import { readFix, startFix } from './fix-draft.js'
@@ -23,7 +23,7 @@ interface Props {
 /** First the form, then what it would change, then the change. */
 export function FixStep({ group, parts, readIds, back, close }: Props) {
   const { shared } = parts
-  const handlers = useHandlers(true)
+  const handlers = useHandlers(true, tellFailure)
   const fields = useMemo(
     () => (shared === null || handlers === null ? null : formOf(shared.type, handlers.handlers)),
     [shared, handlers],
