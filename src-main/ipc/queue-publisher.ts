@@ -19,9 +19,8 @@ interface Parts {
 }
 
 /**
- * Turns what an engine says into what a window is told: once a frame, of each job the latest only, numbered; progress
- * more seldom still. Whoever has
- * seen up to `seq` misses nothing as long as the next batch begins with `seq + 1`.
+ * Turns what an engine says into what a window is told: once a frame, progress more seldom, of each job the latest only,
+ * numbered. Whoever has seen up to `seq` misses nothing as long as the next batch begins with `seq + 1`.
  */
 export class QueuePublisher {
   readonly #p: Parts

@@ -12,7 +12,7 @@ import {
   type SectionCounts,
 } from '../../src-shared/queue-view.js'
 import type { Settings } from '../../src-shared/settings.js'
-import { resized, type SectionIds, withMoved, without, withPage } from './section-ids.js'
+import { resized, type SectionIds, withAdded, withMoved, without, withPage } from './section-ids.js'
 
 /** More rows than this are not kept: those that are neither shown nor running are read again when they are. */
 const MAX_ROWS = 5_000
@@ -128,21 +128,33 @@ function patchRow(id: number, patch: Partial<JobSummary>): void {
   if (row !== undefined) rows.set(id, { ...row, ...patch })
 }
 
-/** A job that left a section is taken out of it at once, so that a click shows its effect before the list is read again. */
+/** Where a section has what comes into it; of the others only the engine knows. */
+const COMES_IN: Partial<Record<Section, 'first' | 'last'>> = { running: 'last', paused: 'last', done: 'first' }
+
+/**
+ * A job that left a section is taken out of it at once, so that a click shows its effect before the list is read again,
+ * and put where it goes, so that it is never nowhere.
+ */
 function moveBetweenSections(changed: readonly JobSummary[]): void {
   const { rows, ids } = get()
   const left = new Map<Section, Set<number>>()
+  const come = new Map<Section, number[]>()
   for (const row of changed) {
     const before = rows.get(row.id)
     if (before !== undefined && before.section !== row.section) {
       const gone = left.get(before.section) ?? new Set()
       left.set(before.section, gone.add(row.id))
+      come.set(row.section, [...(come.get(row.section) ?? []), row.id])
     }
   }
   putRows(changed)
   if (left.size === 0) return
   const next = { ...ids }
   for (const [section, gone] of left) next[section] = without(ids[section], gone)
+  for (const [section, added] of come) {
+    const end = COMES_IN[section]
+    if (end !== undefined) next[section] = withAdded(next[section], added, end)
+  }
   set({ ids: next })
 }
 

@@ -35,6 +35,16 @@ export function without(ids: SectionIds, gone: ReadonlySet<number>): SectionIds 
   return next.length === ids.length ? ids : next
 }
 
+/** With those that have come, at an end; none is there twice. */
+export function withAdded(ids: SectionIds, added: readonly number[], to: 'first' | 'last'): SectionIds {
+  const fresh = added.filter((id) => !ids.includes(id))
+  if (fresh.length === 0) return ids
+  const next = new Uint32Array(ids.length + fresh.length)
+  next.set(ids, to === 'first' ? fresh.length : 0)
+  next.set(fresh, to === 'first' ? 0 : ids.length)
+  return next
+}
+
 /** The moved ids together, in the order in which they are given, before or after `target`, or at an end. */
 export function withMoved(
   ids: SectionIds,

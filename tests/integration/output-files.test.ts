@@ -135,6 +135,7 @@ describe('a writer', () => {
     expect(said).toEqual([])
     for (let part = 0; part < 10; part++) writer.append('out', Buffer.alloc(64 * 1024))
     expect(said).toEqual(['pause'])
+    await until(() => said.includes('trouble'), 'it cannot write')
     rmSync(dirname(path))
     await new Promise<void>((resolve) => writer.detach(client, resolve))
     expect(said.slice(0, 4)).toEqual(['pause', 'trouble', 'over', 'resume'])
