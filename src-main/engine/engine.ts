@@ -99,14 +99,17 @@ export class Engine {
 
   /** Recovers what dead engines left, reads the queue and begins to dispatch. */
   async start(): Promise<void> {
+    // Whoever tries again makes another engine: neither a process nor a row of one that could not start stays.
     const launcher = await this.#runner.open()
     try {
-      await this.#begin(launcher)
+      await this.#add(launcher)
+      await this.#read().catch(async (thrown: unknown) => {
+        const { store } = this.#p
+        await store.write((tx) => store.removeEngine(tx, this.id)).catch(() => undefined)
+        throw thrown
+      })
     } catch (thrown) {
-      // Whoever tries again makes another engine: neither a process nor a row of this one stays.
-      const { store } = this.#p
       await this.#runner.close()
-      await store.write((tx) => store.removeEngine(tx, this.id)).catch(() => undefined)
       throw thrown
     }
     this.#phase = 'running'
@@ -117,10 +120,10 @@ export class Engine {
     this.#scheduler.signal()
   }
 
-  async #begin(launcher: { pid: number; startTime: string | null }): Promise<void> {
+  #add(launcher: { pid: number; startTime: string | null }): Promise<void> {
     const { store, clock, record } = this.#p
     const now = clock.now()
-    await store.addEngine({
+    return store.addEngine({
       ...record,
       launcherPid: launcher.pid,
       launcherStart: launcher.startTime,
@@ -128,6 +131,9 @@ export class Engine {
       startedAt: now,
       heartbeatAt: now,
     })
+  }
+
+  async #read(): Promise<void> {
     // What could not be ended now is tried again every few seconds; until then its jobs stay with the dead engine.
     if (!this.#hasRecovered) await this.#recover()
     await this.#sync.load()

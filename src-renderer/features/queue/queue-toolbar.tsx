@@ -12,11 +12,12 @@ export function QueueToolbar() {
   const counts = useEngine((state) => state.overview?.counts)
   const inspector = useUi((state) => state.layout.inspector)
   const open = counts === undefined ? null : counts.running + counts.next + counts.waiting
-  const state = paused ? 'Paused' : open === 0 ? 'Idle' : ''
+  const isStarting = useEngine((state) => state.overview?.status.phase === 'starting')
+  const state = isStarting ? 'Starting…' : paused ? 'Paused' : open === 0 ? 'Idle' : ''
   return (
     <header className="toolbar">
       <h1 className="toolbar-title">Queue</h1>
-      <span className="toolbar-state truncate">{state}</span>
+      <span className={`toolbar-state truncate${isStarting ? ' late' : ''}`}>{state}</span>
       <span className="spacer" />
       <Concurrency />
       <button
